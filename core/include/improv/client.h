@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The client end of Improv, over one connection: events in, actions out, as
+ * in improv/device.h. It subscribes before it asks, sends one command at a
+ * time, waits for the button where one is needed, and always comes to an end:
+ * every step has a time-out [CLI-1..7].
+ *
+ * Its host finds and connects the device, resolves the characteristics, and
+ * does one GATT operation at a time: after SUBSCRIBE, READ or WRITE it answers
+ * with DONE or FAILED.
+ */
+#ifndef IMPROV_CLIENT_H
+#define IMPROV_CLIENT_H
+
+#include "improv/device.h"
+
+struct improv_client_config {
+    uint32_t step_timeout_ms; /* for a GATT operation or an answer */
+    uint32_t join_timeout_ms; /* for the device to join a network */
+    uint32_t grace_ms;        /* for what may come but need not */
+
+    /* For the button; 0: do not wait, let the device refuse. */
+    uint32_t authorize_timeout_ms;
+};
+
+enum improv_client_event_type {
+    IMPROV_CLIENT_TICK,
+    IMPROV_CLIENT_CONNECTED, /* and the characteristics are resolved */
+    IMPROV_CLIENT_DISCONNECTED,
+    IMPROV_CLIENT_DONE,     /* the GATT operation asked for last worked */
+    IMPROV_CLIENT_FAILED,   /* it did not */
+    IMPROV_CLIENT_NOTIFIED, /* a subscribed characteristic changed */
+    IMPROV_CLIENT_SEND,     /* the user wants a command sent, when READY */
+};
+
+struct improv_client_event {
+    enum improv_client_event_type type;
+    unsigned characteristics; /* CONNECTED: a bit (1 << number) for each */
+    enum improv_characteristic characteristic; /* NOTIFIED */
+    struct improv_bytes bytes; /* NOTIFIED; DONE of a READ; SEND: a frame */
+};
+
+enum improv_client_action_type {
+    IMPROV_CLIENT_SUBSCRIBE,
+    IMPROV_CLIENT_READ,
+    IMPROV_CLIENT_WRITE, /* to the RPC command, with response */
+    IMPROV_CLIENT_STATE, /* the device's state is known, or changed */
+    IMPROV_CLIENT_READY, /* a command can be sent; capabilities are known */
+    IMPROV_CLIENT_PRESS, /* ask the user to press the device's button */
+    IMPROV_CLIENT_ENDED, /* the command, or the connection, came to an end */
+};
+
+/* What the client was doing; said when something fails. */
+enum improv_client_step {
+    IMPROV_STEP_IDLE,
+    IMPROV_STEP_SUBSCRIBE, /* to state, error and result */
+    IMPROV_STEP_READ,      /* state, error and capabilities */
+    IMPROV_STEP_READY,     /* nothing: waiting for a command */
+    IMPROV_STEP_AUTHORIZE, /* waiting for the button */
+    IMPROV_STEP_WRITE,     /* sending the command */
+    IMPROV_STEP_ANSWER,    /* waiting for result, state or error */
+    IMPROV_STEP_RESULT,    /* reading a result that the link cut */
+};
+
+enum improv_outcome {
+    IMPROV_OUTCOME_OK,
+    IMPROV_OUTCOME_REFUSED,      /* the device set `error` */
+    IMPROV_OUTCOME_TIMED_OUT,    /* in `step` */
+    IMPROV_OUTCOME_DISCONNECTED, /* in `step` */
+    IMPROV_OUTCOME_GATT_FAILED,  /* in `step` */
+    IMPROV_OUTCOME_UNSUPPORTED,  /* the device does not offer it */
+    IMPROV_OUTCOME_BAD_RESULT,   /* the RPC result is malformed */
+    IMPROV_OUTCOME_BUSY,         /* another command is on its way */
+};
+
+/* Pointers are into the client, valid until the next event. */
+struct improv_client_action {
+    enum improv_client_action_type type;
+    enum improv_characteristic characteristic; /* SUBSCRIBE, READ */
+    struct improv_bytes bytes;                 /* WRITE: the frame */
+    uint8_t state;                             /* STATE; as received */
+    uint8_t capabilities;                      /* READY */
+    enum improv_outcome outcome;               /* ENDED */
+    enum improv_client_step step;              /* ENDED */
+    uint8_t error;                             /* ENDED: of REFUSED */
+    struct improv_bytes result; /* ENDED: strings, for improv_strings_decode */
+};
+
+/* All members are private. */
+struct improv_client {
+    const struct improv_client_config *config;
+    struct improv_timer timer;
+    uint8_t step;
+    uint8_t setup; /* how far subscribing and reading came */
+    uint8_t state;
+    uint8_t capabilities;
+    uint8_t characteristics;
+    uint8_t actions;
+    uint8_t outcome;
+    uint8_t ended_in; /* the step */
+    uint8_t error;
+    bool operating; /* a GATT operation is on its way */
+    bool got_result;
+    bool result_cut;  /* and must be read */
+    bool provisioned; /* the state became so after the command */
+    uint16_t command_length;
+    uint16_t result_length;
+    uint8_t command[IMPROV_FRAME_MAX];
+    uint8_t result[IMPROV_FRAME_MAX];
+};
+
+/* `config` must stay where it is as long as the client. */
+void improv_client_init(struct improv_client *client,
+                        const struct improv_client_config *config);
+
+void improv_client_handle(struct improv_client *client,
+                          const struct improv_client_event *event,
+                          uint32_t now_ms);
+
+bool improv_client_next_action(struct improv_client *client,
+                               struct improv_client_action *ret_action);
+
+/* As improv_device_deadline(). */
+uint32_t improv_client_deadline(const struct improv_client *client,
+                                uint32_t now_ms);
+
+/* Forgets everything, the command's secrets included. */
+void improv_client_wipe(struct improv_client *client);
+
+#endif

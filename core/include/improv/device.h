@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The device end of Improv: events in, actions out.
+ *
+ * The engine does no I/O, allocates nothing, reads no clock and never calls
+ * back. Its host tells it what happened, does what it asks, and comes back in
+ * time:
+ *
+ *     improv_device_init(&device, &config);
+ *     improv_device_handle(&device, &event, now_ms);
+ *     while (improv_device_next_action(&device, &action))
+ *         ...
+ *     wait_ms = improv_device_deadline(&device, now_ms);
+ *
+ * `now_ms` is any clock of milliseconds that only moves forward; it may wrap
+ * [TIME-1]. Not thread-safe: one thread, or a lock, for each device.
+ */
+#ifndef IMPROV_DEVICE_H
+#define IMPROV_DEVICE_H
+
+#include "improv/indicator.h"
+#include "improv/reassembly.h"
+#include "improv/rpc.h"
+#include "improv/service_data.h"
+
+/* No time at which to come back: only an event can change something. */
+#define IMPROV_NO_DEADLINE UINT32_MAX
+
+/* A timer of the engine; private. */
+struct improv_timer {
+    uint32_t since_ms;
+    uint32_t length_ms; /* 0: not running */
+};
+
+/* What is held for one central while its frame is incomplete; private. */
+struct improv_central {
+    uint32_t id;
+    bool used;
+    struct improv_timer silence;
+    struct improv_reassembly reassembly;
+};
+
+/* Set once; must stay as it is, where it is, as long as the device. */
+struct improv_device_config {
+    /* One for each central that may be connected at a time; at least one. */
+    struct improv_central *centrals;
+    size_t central_count;
+
+    bool authorizer;   /* false: no button, authorized from the start */
+    bool can_identify; /* there is something to identify with [IDF-2] */
+    bool digo;         /* the DIGO commands are offered */
+
+    /* Milliseconds, 1..2^31. 0 counts as 1: at once, never "never". */
+    uint32_t authorized_duration_ms; /* seed: 60000 [AUTH-2] */
+    uint32_t identify_duration_ms;   /* seed: 10000 [IDF-1] */
+    uint32_t wifi_timeout_ms;        /* seed: 60000 [RUN-2] */
+    uint32_t connect_timeout_ms;     /* usual: 30000 [WIFI-6] */
+    uint32_t linger_ms;              /* usual: 10000 [RUN-3] */
+};
+
+enum improv_device_event_type {
+    IMPROV_EVENT_TICK,      /* time has passed; see improv_device_deadline() */
+    IMPROV_EVENT_START,     /* run the service now [RUN-1] */
+    IMPROV_EVENT_STOP,      /* end it, whatever it does */
+    IMPROV_EVENT_AUTHORIZE, /* the button was pressed [AUTH-2] */
+    IMPROV_EVENT_WRITE,     /* a central wrote to the RPC command */
+    IMPROV_EVENT_DISCONNECTED, /* a central has gone */
+    IMPROV_EVENT_WIFI_UP,   /* Wi-Fi has come up, not by IMPROV_ACTION_JOIN */
+    IMPROV_EVENT_WIFI_DOWN, /* Wi-Fi is not connected */
+    IMPROV_EVENT_JOINED,    /* JOIN worked, and the credentials are saved */
+    IMPROV_EVENT_JOIN_FAILED,
+    IMPROV_EVENT_STORED, /* STORE worked; a power cut can't undo it */
+    IMPROV_EVENT_STORE_FAILED,
+};
+
+/* All pointers need to live only until improv_device_handle() returns. */
+struct improv_device_event {
+    enum improv_device_event_type type;
+    uint32_t central;          /* WRITE, DISCONNECTED: the host's own number */
+    size_t offset;             /* WRITE: of an ATT long write, otherwise 0 */
+    struct improv_bytes bytes; /* WRITE: what was written */
+    const struct improv_bytes *urls; /* JOINED: where to go next, may be NULL */
+    size_t url_count;                /* JOINED */
+};
+
+enum improv_device_action_type {
+    IMPROV_ACTION_NOTIFY,    /* tell all who subscribed */
+    IMPROV_ACTION_ADVERTISE, /* serve and advertise, with this service data */
+    IMPROV_ACTION_WITHDRAW,  /* stop advertising and serving */
+    IMPROV_ACTION_ROLL_BACK, /* give up the join, restore what was before */
+    IMPROV_ACTION_JOIN,      /* join a network; answer JOINED or JOIN_FAILED */
+    IMPROV_ACTION_STORE,     /* store settings; answer STORED or STORE_FAILED */
+    IMPROV_ACTION_INDICATE,  /* show a pattern from now on */
+};
+
+/*
+ * All pointers are into the device and valid until the next call of
+ * improv_device_handle(): a host that takes longer copies what it needs.
+ */
+struct improv_device_action {
+    enum improv_device_action_type type;
+    enum improv_characteristic characteristic; /* NOTIFY */
+    struct improv_bytes value; /* NOTIFY; ADVERTISE: the service data */
+    const struct improv_credentials *credentials; /* JOIN */
+    const struct improv_settings *settings;       /* STORE */
+    enum improv_pattern pattern;                  /* INDICATE */
+};
+
+/* The timers, the same for every device; private. */
+enum improv_device_timer {
+    IMPROV_TIMER_AUTHORIZED,
+    IMPROV_TIMER_IDENTIFY,
+    IMPROV_TIMER_CONNECT,
+    IMPROV_TIMER_LINGER,
+    IMPROV_TIMER_AWAY,
+    IMPROV_TIMER_STORE,
+    IMPROV_TIMERS,
+};
+
+/* All members are private. */
+struct improv_device {
+    const struct improv_device_config *config;
+    uint8_t state;
+    uint8_t error;
+    uint8_t capabilities;
+    uint8_t pattern;
+    uint8_t no_error;       /* the value that clears the error */
+    bool wifi_up;           /* Wi-Fi as the host last told */
+    bool expect_restored;   /* the next WIFI_UP is the network before */
+    uint8_t storing;        /* the DIGO command being stored, or 0 */
+    uint16_t actions;       /* a bit for each that waits */
+    uint16_t result_length; /* of `result` */
+    struct improv_timer timers[IMPROV_TIMERS];
+    struct improv_credentials credentials;  /* only while provisioning */
+    struct improv_settings settings;        /* only while storing */
+    struct improv_central *storing_central; /* whose bytes they are */
+    uint8_t service_data[IMPROV_SERVICE_DATA_LENGTH];
+    uint8_t result[IMPROV_FRAME_MAX];
+};
+
+/* A stopped device, with nothing to do. */
+void improv_device_init(struct improv_device *device,
+                        const struct improv_device_config *config);
+
+/*
+ * Takes an event in, after all timers that ran out before it. Then take all
+ * actions with improv_device_next_action() before the next event; actions
+ * that are left are not lost, but of two notifications of one
+ * characteristic only the later stays.
+ */
+void improv_device_handle(struct improv_device *device,
+                          const struct improv_device_event *event,
+                          uint32_t now_ms);
+
+/* The next thing to do; false, and nothing written, if there is none. */
+bool improv_device_next_action(struct improv_device *device,
+                               struct improv_device_action *ret_action);
+
+/*
+ * Milliseconds until a TICK is due: 0 if it already is, IMPROV_NO_DEADLINE if
+ * none will be.
+ */
+uint32_t improv_device_deadline(const struct improv_device *device,
+                                uint32_t now_ms);
+
+/* enum improv_state */
+uint8_t improv_device_state(const struct improv_device *device);
+
+/*
+ * What a central reads from a characteristic now. Valid until the next
+ * improv_device_handle(). Empty for the RPC command, which can't be read.
+ */
+struct improv_bytes
+improv_device_read(const struct improv_device *device,
+                   enum improv_characteristic characteristic);
+
+#endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All of libimprov. A device alone needs only improv/device.h. */
+#ifndef IMPROV_IMPROV_H
+#define IMPROV_IMPROV_H
+
+#include "improv/client.h"
+#include "improv/device.h"
+
+#endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The client engine: from connected to ready, and events. */
+#include <string.h>
+
+#include "client_internal.h"
+
+/* Subscribe to everything before anything is read or asked [CLI-1]. */
+static const struct {
+    uint8_t step;
+    uint8_t characteristic;
+    bool required;
+} setup[] = {
+    {IMPROV_STEP_SUBSCRIBE, IMPROV_CHARACTERISTIC_STATE, true},
+    {IMPROV_STEP_SUBSCRIBE, IMPROV_CHARACTERISTIC_ERROR, true},
+    {IMPROV_STEP_SUBSCRIBE, IMPROV_CHARACTERISTIC_RESULT, false},
+    {IMPROV_STEP_READ, IMPROV_CHARACTERISTIC_STATE, true},
+    {IMPROV_STEP_READ, IMPROV_CHARACTERISTIC_CAPABILITIES, false},
+};
+
+enum { SETUP_STEPS = sizeof setup / sizeof setup[0] };
+
+static bool has(const struct improv_client *client,
+                enum improv_characteristic characteristic)
+{
+    return client->characteristics & (1U << characteristic);
+}
+
+static bool all_required(const struct improv_client *client)
+{
+    for (unsigned i = 0; i < SETUP_STEPS; i++)
+        if (setup[i].required &&
+            !has(client, (enum improv_characteristic)setup[i].characteristic))
+            return false;
+    return has(client, IMPROV_CHARACTERISTIC_COMMAND);
+}
+
+static void next_setup_step(struct improv_client *client, uint32_t now_ms)
+{
+    while (
+        client->setup < SETUP_STEPS &&
+        !has(client,
+             (enum improv_characteristic)setup[client->setup].characteristic))
+        client->setup++;
+
+    if (client->setup == SETUP_STEPS) {
+        client_step(client, IMPROV_STEP_READY, 0, now_ms);
+        client_want(client, WAITING_READY);
+        return;
+    }
+    client_step(client, (enum improv_client_step)setup[client->setup].step,
+                client->config->step_timeout_ms, now_ms);
+    client_operate(client);
+}
+
+static void connected(struct improv_client *client, unsigned characteristics,
+                      uint32_t now_ms)
+{
+    client->setup = 0;
+    client->characteristics = (uint8_t)characteristics;
+    client->step = IMPROV_STEP_SUBSCRIBE;
+    if (all_required(client))
+        next_setup_step(client, now_ms);
+    else
+        client_end(client, IMPROV_OUTCOME_UNSUPPORTED);
+}
+
+void client_set_state(struct improv_client *client, uint8_t state)
+{
+    if (client->state == state)
+        return;
+    client->state = state;
+    client_want(client, WAITING_STATE);
+}
+
+static void setup_done(struct improv_client *client, struct improv_bytes bytes,
+                       uint32_t now_ms)
+{
+    uint8_t value = bytes.length > 0 ? bytes.data[0] : 0;
+    if (setup[client->setup].step == IMPROV_STEP_READ) {
+        if (setup[client->setup].characteristic == IMPROV_CHARACTERISTIC_STATE)
+            client_set_state(client, value);
+        else
+            client->capabilities = value;
+    }
+    client->setup++;
+    next_setup_step(client, now_ms);
+}
+
+static void operation_done(struct improv_client *client,
+                           struct improv_bytes bytes, uint32_t now_ms)
+{
+    if (!client->operating)
+        return;
+    client->operating = false;
+    switch ((enum improv_client_step)client->step) {
+    case IMPROV_STEP_SUBSCRIBE:
+    case IMPROV_STEP_READ:
+        setup_done(client, bytes, now_ms);
+        break;
+    case IMPROV_STEP_WRITE:
+        client_written(client, now_ms);
+        break;
+    case IMPROV_STEP_RESULT:
+        client_result_read(client, bytes, now_ms);
+        break;
+    case IMPROV_STEP_IDLE:
+    case IMPROV_STEP_READY:
+    case IMPROV_STEP_AUTHORIZE:
+    case IMPROV_STEP_ANSWER:
+        break; /* of a command that already ended */
+    }
+}
+
+static void notified(struct improv_client *client,
+                     const struct improv_client_event *event, uint32_t now_ms)
+{
+    if (event->bytes.length == 0)
+        return;
+    switch (event->characteristic) {
+    case IMPROV_CHARACTERISTIC_STATE:
+        client_set_state(client, event->bytes.data[0]);
+        client_state_changed(client, now_ms);
+        break;
+    case IMPROV_CHARACTERISTIC_ERROR:
+        client_error_changed(client, event->bytes.data[0], now_ms);
+        break;
+    case IMPROV_CHARACTERISTIC_RESULT:
+        client_result_notified(client, event->bytes, now_ms);
+        break;
+    case IMPROV_CHARACTERISTIC_COMMAND:
+    case IMPROV_CHARACTERISTIC_CAPABILITIES:
+        break;
+    }
+}
+
+static void failed(struct improv_client *client)
+{
+    if (!client->operating)
+        return;
+    client->operating = false;
+    if (client->step == IMPROV_STEP_READY)
+        return; /* of a command that already ended */
+    client_end(client, client->error != IMPROV_ERROR_NONE
+                           ? IMPROV_OUTCOME_REFUSED
+                           : IMPROV_OUTCOME_GATT_FAILED);
+}
+
+void improv_client_init(struct improv_client *client,
+                        const struct improv_client_config *config)
+{
+    memset(client, 0, sizeof *client);
+    client->config = config;
+}
+
+void improv_client_handle(struct improv_client *client,
+                          const struct improv_client_event *event,
+                          uint32_t now_ms)
+{
+    if (timer_ran_out(&client->timer, now_ms))
+        client_timed_out(client);
+
+    switch (event->type) {
+    case IMPROV_CLIENT_TICK:
+        break;
+    case IMPROV_CLIENT_CONNECTED:
+        connected(client, event->characteristics, now_ms);
+        break;
+    case IMPROV_CLIENT_DISCONNECTED:
+        client_disconnected(client);
+        break;
+    case IMPROV_CLIENT_DONE:
+        operation_done(client, event->bytes, now_ms);
+        break;
+    case IMPROV_CLIENT_FAILED:
+        failed(client);
+        break;
+    case IMPROV_CLIENT_NOTIFIED:
+        notified(client, event, now_ms);
+        break;
+    case IMPROV_CLIENT_SEND:
+        client_send(client, event->bytes, now_ms);
+        break;
+    }
+}
+
+uint32_t improv_client_deadline(const struct improv_client *client,
+                                uint32_t now_ms)
+{
+    return timer_left(&client->timer, now_ms);
+}
+
+void improv_client_wipe(struct improv_client *client)
+{
+    const struct improv_client_config *config = client->config;
+    improv_wipe(client, sizeof *client);
+    client->config = config;
+}
+
+static void describe(const struct improv_client *client,
+                     enum client_waiting waiting,
+                     struct improv_client_action *action)
+{
+    switch (waiting) {
+    case WAITING_STATE:
+        action->type = IMPROV_CLIENT_STATE;
+        action->state = client->state;
+        break;
+    case WAITING_READY:
+        action->type = IMPROV_CLIENT_READY;
+        action->capabilities = client->capabilities;
+        break;
+    case WAITING_PRESS:
+        action->type = IMPROV_CLIENT_PRESS;
+        break;
+    case WAITING_OPERATION:
+        client_describe_operation(client, action);
+        break;
+    case WAITING_ENDED:
+        action->type = IMPROV_CLIENT_ENDED;
+        action->outcome = (enum improv_outcome)client->outcome;
+        action->step = (enum improv_client_step)client->ended_in;
+        action->error = client->error;
+        action->result = client_result_strings(client);
+        break;
+    }
+}
+
+void client_describe_operation(const struct improv_client *client,
+                               struct improv_client_action *action)
+{
+    switch ((enum improv_client_step)client->step) {
+    case IMPROV_STEP_SUBSCRIBE:
+    case IMPROV_STEP_READ:
+        action->type = client->step == IMPROV_STEP_READ
+                           ? IMPROV_CLIENT_READ
+                           : IMPROV_CLIENT_SUBSCRIBE;
+        action->characteristic =
+            (enum improv_characteristic)setup[client->setup].characteristic;
+        break;
+    case IMPROV_STEP_RESULT:
+        action->type = IMPROV_CLIENT_READ;
+        action->characteristic = IMPROV_CHARACTERISTIC_RESULT;
+        break;
+    case IMPROV_STEP_WRITE:
+    case IMPROV_STEP_IDLE:
+    case IMPROV_STEP_READY:
+    case IMPROV_STEP_AUTHORIZE:
+    case IMPROV_STEP_ANSWER:
+        action->type = IMPROV_CLIENT_WRITE;
+        action->characteristic = IMPROV_CHARACTERISTIC_COMMAND;
+        action->bytes =
+            (struct improv_bytes){client->command, client->command_length};
+        break;
+    }
+}
+
+bool improv_client_next_action(struct improv_client *client,
+                               struct improv_client_action *ret_action)
+{
+    unsigned waiting = client->actions;
+    if (waiting == 0)
+        return false;
+    waiting &= ~(waiting - 1U); /* the lowest bit */
+    client->actions &= (uint8_t)~waiting;
+    memset(ret_action, 0, sizeof *ret_action);
+    describe(client, (enum client_waiting)waiting, ret_action);
+    return true;
+}

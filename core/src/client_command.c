@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The client engine: one command, from SEND to ENDED. */
+#include <string.h>
+
+#include "client_internal.h"
+
+void client_want(struct improv_client *client, enum client_waiting action)
+{
+    client->actions |= (uint8_t)action;
+}
+
+/* Goes to a step; 0 as time-out means that it may take for ever. */
+void client_step(struct improv_client *client, enum improv_client_step step,
+                 uint32_t timeout_ms, uint32_t now_ms)
+{
+    client->step = (uint8_t)step;
+    if (timeout_ms > 0)
+        timer_start(&client->timer, timeout_ms, now_ms);
+    else
+        timer_stop(&client->timer);
+}
+
+void client_operate(struct improv_client *client)
+{
+    client->operating = true;
+    client_want(client, WAITING_OPERATION);
+}
+
+/* The only way out of a command or a connection; its secrets go with it. */
+void client_end(struct improv_client *client, enum improv_outcome outcome)
+{
+    client->outcome = (uint8_t)outcome;
+    client->ended_in = client->step;
+    client->actions &= (uint8_t) ~(WAITING_OPERATION | WAITING_PRESS);
+    client_want(client, WAITING_ENDED);
+    timer_stop(&client->timer);
+    improv_wipe(client->command, sizeof client->command);
+
+    bool was_set_up = client->step >= IMPROV_STEP_READY;
+    client->step = was_set_up ? IMPROV_STEP_READY : IMPROV_STEP_IDLE;
+}
+
+static bool busy(const struct improv_client *client)
+{
+    return client->step > IMPROV_STEP_READY || client->operating;
+}
+
+/* --- Sending ------------------------------------------------------------- */
+
+static bool needs_authorization(const struct improv_client *client)
+{
+    return client->command[0] != IMPROV_COMMAND_IDENTIFY &&
+           client->command[0] != IMPROV_COMMAND_DEVICE_INFO;
+}
+
+/* Identify is only sent to a device that says it can [CLI-3]. */
+static bool offered(const struct improv_client *client)
+{
+    return client->command[0] != IMPROV_COMMAND_IDENTIFY ||
+           (client->capabilities & IMPROV_CAPABILITY_IDENTIFY);
+}
+
+static void write_command(struct improv_client *client, uint32_t now_ms)
+{
+    client_step(client, IMPROV_STEP_WRITE, client->config->step_timeout_ms,
+                now_ms);
+    client_operate(client);
+}
+
+static void authorize_or_write(struct improv_client *client, uint32_t now_ms)
+{
+    uint32_t wait_ms = client->config->authorize_timeout_ms;
+    if (wait_ms == 0 || !needs_authorization(client) ||
+        client->state == IMPROV_STATE_AUTHORIZED) {
+        write_command(client, now_ms);
+        return;
+    }
+    client_step(client, IMPROV_STEP_AUTHORIZE, wait_ms, now_ms);
+    client_want(client, WAITING_PRESS); /* [CLI-4] */
+}
+
+void client_send(struct improv_client *client, struct improv_bytes frame,
+                 uint32_t now_ms)
+{
+    struct improv_frame decoded;
+    bool good = improv_frame_decode(frame, &decoded) == IMPROV_COMPLETE;
+
+    if (client->step != IMPROV_STEP_READY || busy(client) || !good) {
+        client->outcome = IMPROV_OUTCOME_BUSY;
+        client->ended_in = client->step;
+        client_want(client, WAITING_ENDED);
+        return;
+    }
+    memcpy(client->command, frame.data, frame.length);
+    client->command_length = (uint16_t)frame.length;
+    client->result_length = 0;
+    client->got_result = false;
+    client->result_cut = false;
+    client->provisioned = false;
+    client->error = IMPROV_ERROR_NONE;
+    if (offered(client))
+        authorize_or_write(client, now_ms);
+    else
+        client_end(client, IMPROV_OUTCOME_UNSUPPORTED);
+}
+
+/* --- The answer ---------------------------------------------------------- */
+
+static bool is_wifi(const struct improv_client *client)
+{
+    return client->command[0] == IMPROV_COMMAND_WIFI_SETTINGS;
+}
+
+static bool awaiting_answer(const struct improv_client *client)
+{
+    return client->step == IMPROV_STEP_WRITE ||
+           client->step == IMPROV_STEP_ANSWER ||
+           client->step == IMPROV_STEP_RESULT;
+}
+
+/* Either is a success; the other may follow, or a disconnect [CLI-5]. */
+static bool half_done(const struct improv_client *client)
+{
+    return is_wifi(client) && (client->got_result || client->provisioned);
+}
+
+static bool all_done(const struct improv_client *client)
+{
+    return client->got_result && (!is_wifi(client) || client->provisioned);
+}
+
+static uint32_t answer_timeout(const struct improv_client *client)
+{
+    if (half_done(client) || client->command[0] == IMPROV_COMMAND_IDENTIFY)
+        return client->config->grace_ms;
+    if (is_wifi(client))
+        return client->config->join_timeout_ms;
+    return client->config->step_timeout_ms;
+}
+
+static void read_result(struct improv_client *client, uint32_t now_ms)
+{
+    client->result_cut = false;
+    client_step(client, IMPROV_STEP_RESULT, client->config->step_timeout_ms,
+                now_ms);
+    client_operate(client);
+}
+
+/*
+ * Ends the command if all is there; otherwise waits for the rest. What comes
+ * while the write is still on its way is looked at when that has ended.
+ */
+static void check_answer(struct improv_client *client, uint32_t now_ms)
+{
+    if (client->step != IMPROV_STEP_ANSWER)
+        return;
+    if (client->error != IMPROV_ERROR_NONE)
+        client_end(client, IMPROV_OUTCOME_REFUSED);
+    else if (client->result_cut)
+        read_result(client, now_ms);
+    else if (all_done(client))
+        client_end(client, IMPROV_OUTCOME_OK);
+    else
+        client_step(client, IMPROV_STEP_ANSWER, answer_timeout(client), now_ms);
+}
+
+void client_written(struct improv_client *client, uint32_t now_ms)
+{
+    client->step = IMPROV_STEP_ANSWER;
+    check_answer(client, now_ms);
+}
+
+void client_state_changed(struct improv_client *client, uint32_t now_ms)
+{
+    if (client->step == IMPROV_STEP_AUTHORIZE &&
+        client->state == IMPROV_STATE_AUTHORIZED) {
+        write_command(client, now_ms);
+    } else if (client->state == IMPROV_STATE_PROVISIONED &&
+               awaiting_answer(client)) {
+        client->provisioned = true;
+        check_answer(client, now_ms);
+    }
+}
+
+void client_error_changed(struct improv_client *client, uint8_t error,
+                          uint32_t now_ms)
+{
+    if (error == IMPROV_ERROR_NONE || !awaiting_answer(client))
+        return;
+    client->error = error;
+    check_answer(client, now_ms);
+}
+
+/* --- The result ---------------------------------------------------------- */
+
+static void take_result(struct improv_client *client,
+                        const struct improv_frame *frame, uint32_t now_ms)
+{
+    if (frame->command != client->command[0])
+        return; /* the answer to somebody else's command */
+    memcpy(client->result, frame->data.data, frame->data.length);
+    client->result_length = (uint16_t)frame->data.length;
+    client->got_result = true;
+    check_answer(client, now_ms);
+}
+
+/* The link may have cut it: if it is not whole, it is read [CLI-6]. */
+void client_result_notified(struct improv_client *client,
+                            struct improv_bytes bytes, uint32_t now_ms)
+{
+    struct improv_frame frame;
+
+    if (!awaiting_answer(client) || client->step == IMPROV_STEP_RESULT)
+        return;
+    if (improv_frame_decode(bytes, &frame) == IMPROV_COMPLETE) {
+        take_result(client, &frame, now_ms);
+    } else {
+        client->result_cut = true;
+        check_answer(client, now_ms);
+    }
+}
+
+void client_result_read(struct improv_client *client, struct improv_bytes bytes,
+                        uint32_t now_ms)
+{
+    struct improv_frame frame;
+
+    if (improv_frame_decode(bytes, &frame) != IMPROV_COMPLETE) {
+        client_end(client, IMPROV_OUTCOME_BAD_RESULT);
+        return;
+    }
+    client->step = IMPROV_STEP_ANSWER;
+    take_result(client, &frame, now_ms);
+}
+
+struct improv_bytes client_result_strings(const struct improv_client *client)
+{
+    return (struct improv_bytes){client->result, client->result_length};
+}
+
+/* --- Ends ---------------------------------------------------------------- */
+
+void client_timed_out(struct improv_client *client)
+{
+    bool answering = client->step == IMPROV_STEP_ANSWER;
+    bool identify = client->command[0] == IMPROV_COMMAND_IDENTIFY;
+
+    if (answering && (half_done(client) || identify))
+        client_end(client, IMPROV_OUTCOME_OK);
+    else
+        client_end(client, IMPROV_OUTCOME_TIMED_OUT);
+}
+
+void client_disconnected(struct improv_client *client)
+{
+    bool success = awaiting_answer(client) && half_done(client);
+
+    client->operating = false;
+    client_end(client,
+               success ? IMPROV_OUTCOME_OK : IMPROV_OUTCOME_DISCONNECTED);
+    client->step = IMPROV_STEP_IDLE;
+}

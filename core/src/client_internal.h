@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the client engine share; nothing here is for others. */
+#ifndef IMPROV_CLIENT_INTERNAL_H
+#define IMPROV_CLIENT_INTERNAL_H
+
+#include "improv/client.h"
+#include "timer.h"
+
+/* Actions that wait, taken from the lowest bit to the highest. */
+enum client_waiting {
+    WAITING_STATE = 1 << 0,
+    WAITING_READY = 1 << 1,
+    WAITING_PRESS = 1 << 2,
+    WAITING_OPERATION = 1 << 3,
+    WAITING_ENDED = 1 << 4,
+};
+
+/* client.c */
+void client_set_state(struct improv_client *client, uint8_t state);
+void client_describe_operation(const struct improv_client *client,
+                               struct improv_client_action *action);
+
+/* client_command.c: one command, from SEND to ENDED */
+void client_want(struct improv_client *client, enum client_waiting action);
+void client_step(struct improv_client *client, enum improv_client_step step,
+                 uint32_t timeout_ms, uint32_t now_ms);
+void client_operate(struct improv_client *client);
+void client_end(struct improv_client *client, enum improv_outcome outcome);
+
+void client_send(struct improv_client *client, struct improv_bytes frame,
+                 uint32_t now_ms);
+void client_written(struct improv_client *client, uint32_t now_ms);
+void client_state_changed(struct improv_client *client, uint32_t now_ms);
+void client_error_changed(struct improv_client *client, uint8_t error,
+                          uint32_t now_ms);
+void client_result_notified(struct improv_client *client,
+                            struct improv_bytes bytes, uint32_t now_ms);
+void client_result_read(struct improv_client *client, struct improv_bytes bytes,
+                        uint32_t now_ms);
+void client_timed_out(struct improv_client *client);
+void client_disconnected(struct improv_client *client);
+struct improv_bytes client_result_strings(const struct improv_client *client);
+
+#endif

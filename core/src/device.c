@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The device engine: events and time. */
+#include <string.h>
+
+#include "device_internal.h"
+
+static void wifi_event(struct improv_device *device, bool up, uint32_t now_ms)
+{
+    device->wifi_up = up;
+    device_react(device, up ? TRIGGER_WIFI_UP : TRIGGER_WIFI_DOWN, now_ms);
+}
+
+static void joined(struct improv_device *device,
+                   const struct improv_device_event *event, uint32_t now_ms)
+{
+    if (device->state != IMPROV_STATE_PROVISIONING)
+        return; /* too late: it was given up and rolled back */
+    device->wifi_up = true;
+    device_set_result(device, IMPROV_COMMAND_WIFI_SETTINGS, event->urls,
+                      event->url_count); /* [WIFI-5] */
+    device_react(device, TRIGGER_JOINED, now_ms);
+}
+
+static void fire(struct improv_device *device, enum improv_device_timer timer,
+                 uint32_t now_ms)
+{
+    switch (timer) {
+    case IMPROV_TIMER_AUTHORIZED:
+        device_react(device, TRIGGER_AUTHORIZATION_LAPSED, now_ms);
+        break;
+    case IMPROV_TIMER_IDENTIFY:
+        device_show_pattern(device);
+        break;
+    case IMPROV_TIMER_CONNECT:
+        device_react(device, TRIGGER_JOIN_FAILED, now_ms);
+        break;
+    case IMPROV_TIMER_LINGER:
+        device_react(device, TRIGGER_LINGERED, now_ms);
+        break;
+    case IMPROV_TIMER_AWAY:
+        device_react(device, TRIGGER_START, now_ms);
+        break;
+    case IMPROV_TIMER_STORE:
+        device_store_ended(device, false);
+        break;
+    case IMPROV_TIMERS:
+        break;
+    }
+}
+
+static void tick(struct improv_device *device, uint32_t now_ms)
+{
+    device_drop_silent_frames(device, now_ms);
+    for (unsigned i = 0; i < IMPROV_TIMERS; i++)
+        if (timer_ran_out(&device->timers[i], now_ms))
+            fire(device, (enum improv_device_timer)i, now_ms);
+}
+
+void improv_device_init(struct improv_device *device,
+                        const struct improv_device_config *config)
+{
+    memset(device, 0, sizeof *device);
+    device->config = config;
+    if (config->can_identify)
+        device->capabilities |= IMPROV_CAPABILITY_IDENTIFY; /* [ID-6] */
+    device_wipe_centrals(device);
+}
+
+void improv_device_handle(struct improv_device *device,
+                          const struct improv_device_event *event,
+                          uint32_t now_ms)
+{
+    tick(device, now_ms);
+    switch (event->type) {
+    case IMPROV_EVENT_TICK:
+        break;
+    case IMPROV_EVENT_START:
+        device_react(device, TRIGGER_START, now_ms);
+        break;
+    case IMPROV_EVENT_STOP:
+        device_react(device, TRIGGER_STOP, now_ms);
+        break;
+    case IMPROV_EVENT_AUTHORIZE:
+        device_react(device, TRIGGER_PRESSED, now_ms);
+        break;
+    case IMPROV_EVENT_WRITE:
+        device_take_write(device, event, now_ms);
+        break;
+    case IMPROV_EVENT_DISCONNECTED:
+        device_forget_central(device, event->central);
+        break;
+    case IMPROV_EVENT_WIFI_UP:
+    case IMPROV_EVENT_WIFI_DOWN:
+        wifi_event(device, event->type == IMPROV_EVENT_WIFI_UP, now_ms);
+        break;
+    case IMPROV_EVENT_JOINED:
+        joined(device, event, now_ms);
+        break;
+    case IMPROV_EVENT_JOIN_FAILED:
+        device_react(device, TRIGGER_JOIN_FAILED, now_ms);
+        break;
+    case IMPROV_EVENT_STORED:
+    case IMPROV_EVENT_STORE_FAILED:
+        device_store_ended(device, event->type == IMPROV_EVENT_STORED);
+        break;
+    }
+}
+
+uint32_t improv_device_deadline(const struct improv_device *device,
+                                uint32_t now_ms)
+{
+    uint32_t soonest = IMPROV_NO_DEADLINE;
+    for (unsigned i = 0; i < IMPROV_TIMERS; i++) {
+        uint32_t left = timer_left(&device->timers[i], now_ms);
+        soonest = left < soonest ? left : soonest;
+    }
+    for (size_t i = 0; i < device->config->central_count; i++) {
+        uint32_t left =
+            timer_left(&device->config->centrals[i].silence, now_ms);
+        soonest = left < soonest ? left : soonest;
+    }
+    return soonest;
+}
+
+uint8_t improv_device_state(const struct improv_device *device)
+{
+    return device->state;
+}
+
+struct improv_bytes
+improv_device_read(const struct improv_device *device,
+                   enum improv_characteristic characteristic)
+{
+    switch (characteristic) {
+    case IMPROV_CHARACTERISTIC_STATE:
+        return (struct improv_bytes){&device->state, 1};
+    case IMPROV_CHARACTERISTIC_ERROR:
+        return (struct improv_bytes){&device->error, 1};
+    case IMPROV_CHARACTERISTIC_RESULT:
+        return (struct improv_bytes){device->result, device->result_length};
+    case IMPROV_CHARACTERISTIC_CAPABILITIES:
+        return (struct improv_bytes){&device->capabilities, 1};
+    case IMPROV_CHARACTERISTIC_COMMAND:
+        break;
+    }
+    return (struct improv_bytes){NULL, 0};
+}

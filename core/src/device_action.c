@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The device engine: actions that wait for the host. */
+#include <string.h>
+
+#include "device_internal.h"
+
+void device_want(struct improv_device *device, enum waiting action)
+{
+    device->actions |= (uint16_t)action;
+}
+
+void device_forget(struct improv_device *device, enum waiting action)
+{
+    device->actions &= (uint16_t) ~(unsigned)action;
+}
+
+/* Only a running device has an error; a change is notified [ERR-1]. */
+void device_set_error(struct improv_device *device, enum improv_error error)
+{
+    if (device->error == error)
+        return;
+    device->error = (uint8_t)error;
+    if (error == IMPROV_ERROR_NONE) {
+        device_forget(device, WAITING_ERROR);
+        device_want(device, WAITING_NO_ERROR);
+    } else {
+        device_want(device, WAITING_ERROR);
+    }
+}
+
+void device_set_result(struct improv_device *device, uint8_t command,
+                       const struct improv_bytes *strings, size_t count)
+{
+    device->result_length = (uint16_t)improv_strings_encode(
+        command, strings, count, device->result);
+    device_want(device, WAITING_RESULT);
+}
+
+/* Identify wins over waiting and authorized, and only there [IND-3]. */
+static enum improv_pattern pattern_of(const struct improv_device *device)
+{
+    bool identify = timer_running(&device->timers[IMPROV_TIMER_IDENTIFY]);
+
+    switch (device->state) {
+    case IMPROV_STATE_AUTHORIZATION_REQUIRED:
+        return identify ? IMPROV_PATTERN_IDENTIFY : IMPROV_PATTERN_SOLID;
+    case IMPROV_STATE_AUTHORIZED:
+        return identify ? IMPROV_PATTERN_IDENTIFY : IMPROV_PATTERN_AUTHORIZED;
+    case IMPROV_STATE_PROVISIONING:
+        return IMPROV_PATTERN_PROVISIONING;
+    default:
+        return IMPROV_PATTERN_OFF;
+    }
+}
+
+void device_show_pattern(struct improv_device *device)
+{
+    enum improv_pattern pattern = pattern_of(device);
+    if (device->pattern == pattern)
+        return;
+    device->pattern = (uint8_t)pattern;
+    device_want(device, WAITING_INDICATE);
+}
+
+void device_show_state(struct improv_device *device)
+{
+    const struct improv_service_data service_data = {
+        .state = device->state,
+        .capabilities = device->capabilities,
+    };
+
+    if (device->state == IMPROV_STATE_STOPPED) { /* [ADV-3] */
+        device->actions = (uint16_t)(device->actions & WAITING_ROLL_BACK);
+        device_want(device, WAITING_WITHDRAW);
+        return;
+    }
+    improv_service_data_encode(&service_data, device->service_data);
+    device_forget(device, WAITING_WITHDRAW);
+    device_want(device, WAITING_STATE);
+    device_want(device, WAITING_ADVERTISE); /* [ADV-4] */
+}
+
+static void notify(struct improv_device_action *action,
+                   enum improv_characteristic characteristic,
+                   struct improv_bytes value)
+{
+    action->type = IMPROV_ACTION_NOTIFY;
+    action->characteristic = characteristic;
+    action->value = value;
+}
+
+static void describe(const struct improv_device *device, enum waiting waiting,
+                     struct improv_device_action *action)
+{
+    switch (waiting) {
+    case WAITING_NO_ERROR:
+        notify(action, IMPROV_CHARACTERISTIC_ERROR,
+               (struct improv_bytes){&device->no_error, 1});
+        break;
+    case WAITING_RESULT:
+        notify(action, IMPROV_CHARACTERISTIC_RESULT,
+               improv_device_read(device, IMPROV_CHARACTERISTIC_RESULT));
+        break;
+    case WAITING_ERROR:
+        notify(action, IMPROV_CHARACTERISTIC_ERROR,
+               improv_device_read(device, IMPROV_CHARACTERISTIC_ERROR));
+        break;
+    case WAITING_STATE:
+        notify(action, IMPROV_CHARACTERISTIC_STATE,
+               improv_device_read(device, IMPROV_CHARACTERISTIC_STATE));
+        break;
+    case WAITING_ADVERTISE:
+        action->type = IMPROV_ACTION_ADVERTISE;
+        action->value = (struct improv_bytes){device->service_data,
+                                              IMPROV_SERVICE_DATA_LENGTH};
+        break;
+    case WAITING_WITHDRAW:
+        action->type = IMPROV_ACTION_WITHDRAW;
+        break;
+    case WAITING_ROLL_BACK:
+        action->type = IMPROV_ACTION_ROLL_BACK;
+        break;
+    case WAITING_JOIN:
+        action->type = IMPROV_ACTION_JOIN;
+        action->credentials = &device->credentials;
+        break;
+    case WAITING_STORE:
+        action->type = IMPROV_ACTION_STORE;
+        action->settings = &device->settings;
+        break;
+    case WAITING_INDICATE:
+        action->type = IMPROV_ACTION_INDICATE;
+        action->pattern = (enum improv_pattern)device->pattern;
+        break;
+    }
+}
+
+bool improv_device_next_action(struct improv_device *device,
+                               struct improv_device_action *ret_action)
+{
+    unsigned waiting = device->actions;
+    if (waiting == 0)
+        return false;
+    waiting &= ~(waiting - 1U); /* the lowest bit */
+    device_forget(device, (enum waiting)waiting);
+    memset(ret_action, 0, sizeof *ret_action);
+    describe(device, (enum waiting)waiting, ret_action);
+    return true;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the device engine share; nothing here is for others. */
+#ifndef IMPROV_DEVICE_INTERNAL_H
+#define IMPROV_DEVICE_INTERNAL_H
+
+#include "device_table.h"
+#include "improv/device.h"
+#include "timer.h"
+
+/* Actions that wait, taken from the lowest bit to the highest: a result is
+ * seen before the state it leads to, and an error before the state it leads
+ * back to; a repeated error after the one that clears it [ERR-1]. */
+enum waiting {
+    WAITING_NO_ERROR = 1 << 0,
+    WAITING_RESULT = 1 << 1,
+    WAITING_ERROR = 1 << 2,
+    WAITING_STATE = 1 << 3,
+    WAITING_ADVERTISE = 1 << 4,
+    WAITING_WITHDRAW = 1 << 5,
+    WAITING_ROLL_BACK = 1 << 6,
+    WAITING_JOIN = 1 << 7,
+    WAITING_STORE = 1 << 8,
+    WAITING_INDICATE = 1 << 9,
+};
+
+/* device_action.c: what the outside sees */
+void device_want(struct improv_device *device, enum waiting action);
+void device_forget(struct improv_device *device, enum waiting action);
+void device_set_error(struct improv_device *device, enum improv_error error);
+void device_set_result(struct improv_device *device, uint8_t command,
+                       const struct improv_bytes *strings, size_t count);
+void device_show_state(struct improv_device *device);
+void device_show_pattern(struct improv_device *device);
+
+/* device_state.c: the state machine */
+void device_react(struct improv_device *device, enum trigger trigger,
+                  uint32_t now_ms);
+void device_store_ended(struct improv_device *device, bool stored);
+
+/* device_rpc.c: frames and commands */
+void device_take_write(struct improv_device *device,
+                       const struct improv_device_event *event,
+                       uint32_t now_ms);
+void device_forget_central(struct improv_device *device, uint32_t id);
+void device_wipe_centrals(struct improv_device *device);
+void device_drop_silent_frames(struct improv_device *device, uint32_t now_ms);
+
+#endif
