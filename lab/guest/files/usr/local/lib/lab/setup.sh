@@ -14,6 +14,7 @@ systemctl -q enable lab-network lab-agent lab-btvirt lab-btmon lab-ap-netns lab-
 # Nothing may start by itself in the middle of a test, nor slow down the boot.
 systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
 	e2scrub_all.timer fstrim.timer systemd-tmpfiles-clean.timer \
+	proc-sys-fs-binfmt_misc.automount systemd-binfmt.service \
 	systemd-timesyncd.service systemd-firstboot.service e2scrub_reap.service \
 	getty@tty1.service serial-getty@ttyS0.service NetworkManager-wait-online.service
 systemctl -q set-default multi-user.target

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading and writing D-Bus messages. */
+#include "bus.h"
+
+#include <errno.h>
+
+static int read_property(sd_bus_message *message, bus_property_handler handler,
+                         void *userdata)
+{
+    const char *name, *contents;
+    int r = sd_bus_message_read(message, "s", &name);
+    if (r < 0)
+        return r;
+    r = sd_bus_message_peek_type(message, NULL, &contents);
+    if (r < 0)
+        return r;
+    r = sd_bus_message_enter_container(message, 'v', contents);
+    if (r < 0)
+        return r;
+    r = handler(userdata, name, contents, message);
+    if (r == 0)
+        r = sd_bus_message_skip(message, contents);
+    return r < 0 ? r : sd_bus_message_exit_container(message);
+}
+
+int bus_each_property(sd_bus_message *message, bus_property_handler handler,
+                      void *userdata)
+{
+    int r = sd_bus_message_enter_container(message, 'a', "{sv}");
+    if (r < 0)
+        return r;
+    while ((r = sd_bus_message_enter_container(message, 'e', "sv")) > 0) {
+        r = read_property(message, handler, userdata);
+        if (r < 0)
+            return r;
+        r = sd_bus_message_exit_container(message);
+        if (r < 0)
+            return r;
+    }
+    return r < 0 ? r : sd_bus_message_exit_container(message);
+}
+
+int bus_read_basic(sd_bus_message *message, const char *signature, char type,
+                   void *ret)
+{
+    if (signature[0] != type || signature[1] != '\0')
+        return 0;
+    int r = sd_bus_message_read_basic(message, type, ret);
+    return r < 0 ? r : 1;
+}
+
+int bus_read_bytes(sd_bus_message *message, const void **ret_bytes,
+                   size_t *ret_length)
+{
+    return sd_bus_message_read_array(message, 'y', ret_bytes, ret_length);
+}
+
+static int open_entry(sd_bus_message *message, const char *name,
+                      const char *signature)
+{
+    int r = sd_bus_message_open_container(message, 'e', "sv");
+    if (r < 0)
+        return r;
+    r = sd_bus_message_append_basic(message, 's', name);
+    return r < 0 ? r : sd_bus_message_open_container(message, 'v', signature);
+}
+
+static int close_entry(sd_bus_message *message)
+{
+    int r = sd_bus_message_close_container(message);
+    return r < 0 ? r : sd_bus_message_close_container(message);
+}
+
+int bus_append_basic(sd_bus_message *message, const char *name, char type,
+                     const void *value)
+{
+    const char signature[2] = {type, '\0'};
+    int r = open_entry(message, name, signature);
+    if (r < 0)
+        return r;
+    r = sd_bus_message_append_basic(message, type, value);
+    return r < 0 ? r : close_entry(message);
+}
+
+int bus_append_bytes(sd_bus_message *message, const char *name,
+                     const void *bytes, size_t length)
+{
+    int r = open_entry(message, name, "ay");
+    if (r < 0)
+        return r;
+    r = sd_bus_message_append_array(message, 'y', bytes, length);
+    return r < 0 ? r : close_entry(message);
+}
+
+int bus_set_bool(sd_bus *bus, const char *service, const char *path,
+                 const char *interface, const char *name, bool value,
+                 sd_bus_message_handler_t handler, void *userdata)
+{
+    return sd_bus_call_method_async(bus, NULL, service, path, BUS_PROPERTIES,
+                                    "Set", handler, userdata, "ssv", interface,
+                                    name, "b", (int)value);
+}

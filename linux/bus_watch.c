@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Follows the objects of a service. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bus.h"
+
+#define OBJECT_MANAGER "org.freedesktop.DBus.ObjectManager"
+
+enum { SLOTS = 4 };
+
+struct bus_watch {
+    sd_bus *bus;
+    const char *service;
+    const char *root;
+    const struct bus_watch_handlers *handlers;
+    void *userdata;
+    sd_bus_slot *slots[SLOTS]; /* matches */
+    sd_bus_slot *call;         /* the call whose answer is awaited */
+    bool present;
+    bool listed; /* before that, changes are part of the list to come */
+};
+
+static void report_error(struct bus_watch *watch, sd_bus_message *reply)
+{
+    const sd_bus_error *error = sd_bus_message_get_error(reply);
+    watch->handlers->failed(watch->userdata, -sd_bus_error_get_errno(error),
+                            error->message ? error->message : error->name);
+}
+
+/* Reads an a{sa{sv}}: the interfaces of one object. */
+static int read_interfaces(struct bus_watch *watch, const char *path,
+                           sd_bus_message *message)
+{
+    int r = sd_bus_message_enter_container(message, 'a', "{sa{sv}}");
+    if (r < 0)
+        return r;
+    while ((r = sd_bus_message_enter_container(message, 'e', "sa{sv}")) > 0) {
+        const char *interface;
+        r = sd_bus_message_read(message, "s", &interface);
+        if (r < 0)
+            return r;
+        watch->handlers->changed(watch->userdata, path, interface, message,
+                                 true);
+        r = sd_bus_message_exit_container(message);
+        if (r < 0)
+            return r;
+    }
+    return r < 0 ? r : sd_bus_message_exit_container(message);
+}
+
+static int read_objects(struct bus_watch *watch, sd_bus_message *message)
+{
+    int r = sd_bus_message_enter_container(message, 'a', "{oa{sa{sv}}}");
+    if (r < 0)
+        return r;
+    while ((r = sd_bus_message_enter_container(message, 'e', "oa{sa{sv}}")) >
+           0) {
+        const char *path;
+        r = sd_bus_message_read(message, "o", &path);
+        if (r < 0)
+            return r;
+        r = read_interfaces(watch, path, message);
+        if (r < 0)
+            return r;
+        r = sd_bus_message_exit_container(message);
+        if (r < 0)
+            return r;
+    }
+    return r < 0 ? r : sd_bus_message_exit_container(message);
+}
+
+static int on_objects(sd_bus_message *reply, void *userdata,
+                      sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct bus_watch *watch = userdata;
+
+    watch->call = sd_bus_slot_unref(watch->call);
+    if (sd_bus_message_is_method_error(reply, NULL)) {
+        report_error(watch, reply);
+        return 0;
+    }
+    watch->listed = true;
+    int r = read_objects(watch, reply);
+    if (r < 0)
+        watch->handlers->failed(watch->userdata, r, "malformed object list");
+    else
+        watch->handlers->listed(watch->userdata);
+    return 0;
+}
+
+static void list_objects(struct bus_watch *watch)
+{
+    watch->call = sd_bus_slot_unref(watch->call);
+    int r = sd_bus_call_method_async(
+        watch->bus, &watch->call, watch->service, watch->root, OBJECT_MANAGER,
+        "GetManagedObjects", on_objects, watch, NULL);
+    if (r < 0)
+        watch->handlers->failed(watch->userdata, r, strerror(-r));
+}
+
+static void set_present(struct bus_watch *watch, bool present)
+{
+    watch->present = present;
+    watch->listed = false;
+    watch->call = sd_bus_slot_unref(watch->call);
+    watch->handlers->service(watch->userdata, present);
+    if (present)
+        list_objects(watch);
+}
+
+static int on_owner_changed(sd_bus_message *message, void *userdata,
+                            sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct bus_watch *watch = userdata;
+    const char *name, *old_owner, *new_owner;
+
+    if (sd_bus_message_read(message, "sss", &name, &old_owner, &new_owner) < 0)
+        return 0;
+    if (watch->present && *old_owner)
+        set_present(watch, false);
+    if (*new_owner)
+        set_present(watch, true);
+    return 0;
+}
+
+static int on_has_owner(sd_bus_message *reply, void *userdata,
+                        sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct bus_watch *watch = userdata;
+    int owned = 0;
+
+    watch->call = sd_bus_slot_unref(watch->call);
+    if (watch->present)
+        return 0; /* a signal was faster */
+    if (sd_bus_message_is_method_error(reply, NULL)) {
+        report_error(watch, reply);
+        return 0;
+    }
+    if (sd_bus_message_read(reply, "b", &owned) >= 0)
+        set_present(watch, owned);
+    return 0;
+}
+
+static int on_added(sd_bus_message *message, void *userdata,
+                    sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct bus_watch *watch = userdata;
+    const char *path;
+
+    if (watch->listed && sd_bus_message_read(message, "o", &path) >= 0)
+        read_interfaces(watch, path, message);
+    return 0;
+}
+
+static int on_removed(sd_bus_message *message, void *userdata,
+                      sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct bus_watch *watch = userdata;
+    const char *path, *interface;
+
+    if (!watch->listed || sd_bus_message_read(message, "o", &path) < 0 ||
+        sd_bus_message_enter_container(message, 'a', "s") < 0)
+        return 0;
+    while (sd_bus_message_read(message, "s", &interface) > 0)
+        watch->handlers->removed(watch->userdata, path, interface);
+    return 0;
+}
+
+static int on_properties(sd_bus_message *message, void *userdata,
+                         sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct bus_watch *watch = userdata;
+    const char *interface;
+
+    if (watch->listed && sd_bus_message_read(message, "s", &interface) >= 0)
+        watch->handlers->changed(watch->userdata,
+                                 sd_bus_message_get_path(message), interface,
+                                 message, false);
+    return 0;
+}
+
+static int match_owner(struct bus_watch *watch)
+{
+    char rule[256];
+    snprintf(rule, sizeof rule,
+             "type='signal',sender='org.freedesktop.DBus',"
+             "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
+             "arg0='%s'",
+             watch->service);
+    return sd_bus_add_match_async(watch->bus, &watch->slots[0], rule,
+                                  on_owner_changed, NULL, watch);
+}
+
+static int match_signals(struct bus_watch *watch)
+{
+    char rule[256];
+    int r = sd_bus_match_signal_async(
+        watch->bus, &watch->slots[1], watch->service, watch->root,
+        OBJECT_MANAGER, "InterfacesAdded", on_added, NULL, watch);
+    if (r < 0)
+        return r;
+    r = sd_bus_match_signal_async(watch->bus, &watch->slots[2], watch->service,
+                                  watch->root, OBJECT_MANAGER,
+                                  "InterfacesRemoved", on_removed, NULL, watch);
+    if (r < 0)
+        return r;
+    snprintf(rule, sizeof rule,
+             "type='signal',sender='%s',interface='" BUS_PROPERTIES "',"
+             "member='PropertiesChanged'",
+             watch->service);
+    return sd_bus_add_match_async(watch->bus, &watch->slots[3], rule,
+                                  on_properties, NULL, watch);
+}
+
+static int watch_start(struct bus_watch *watch)
+{
+    int r = match_owner(watch);
+    if (r < 0)
+        return r;
+    r = match_signals(watch);
+    if (r < 0)
+        return r;
+    return sd_bus_call_method_async(
+        watch->bus, &watch->call, "org.freedesktop.DBus",
+        "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
+        on_has_owner, watch, "s", watch->service);
+}
+
+int bus_watch_new(sd_bus *bus, const char *service, const char *root,
+                  const struct bus_watch_handlers *handlers, void *userdata,
+                  struct bus_watch **ret_watch)
+{
+    struct bus_watch *watch = calloc(1, sizeof *watch);
+    if (!watch)
+        return -ENOMEM;
+    watch->bus = bus;
+    watch->service = service;
+    watch->root = root;
+    watch->handlers = handlers;
+    watch->userdata = userdata;
+
+    int r = watch_start(watch);
+    if (r < 0) {
+        bus_watch_free(watch);
+        return r;
+    }
+    *ret_watch = watch;
+    return 0;
+}
+
+void bus_watch_free(struct bus_watch *watch)
+{
+    if (!watch)
+        return;
+    for (unsigned i = 0; i < SLOTS; i++)
+        sd_bus_slot_unref(watch->slots[i]);
+    sd_bus_slot_unref(watch->call);
+    free(watch);
+}
