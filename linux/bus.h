@@ -22,7 +22,8 @@ struct bus_watch_handlers {
 
     /*
      * An interface appeared (`added`), or some of its properties changed.
-     * `properties` stands before an a{sv}: see bus_each_property().
+     * `properties` stands before an a{sv}: read it whole with
+     * bus_each_property(), or leave it.
      */
     void (*changed)(void *userdata, const char *path, const char *interface,
                     sd_bus_message *properties, bool added);

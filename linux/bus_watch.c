@@ -44,7 +44,10 @@ static int read_interfaces(struct bus_watch *watch, const char *path,
             return r;
         watch->handlers->changed(watch->userdata, path, interface, message,
                                  true);
-        r = sd_bus_message_exit_container(message);
+        if (!sd_bus_message_at_end(message, 0)) /* it was not of interest */
+            r = sd_bus_message_skip(message, "a{sv}");
+        if (r >= 0)
+            r = sd_bus_message_exit_container(message);
         if (r < 0)
             return r;
     }
