@@ -35,6 +35,10 @@ struct bus_watch_handlers {
 
     /* The bus or the service refused: a negative errno, such as -EACCES. */
     void (*failed)(void *userdata, int error, const char *message);
+
+    /* Interfaces whose changes are of interest, NULL at the end; or NULL for
+     * all: others do not even wake the process. */
+    const char *const *interfaces;
 };
 
 /*
@@ -45,6 +49,13 @@ int bus_watch_new(sd_bus *bus, const char *service, const char *root,
                   const struct bus_watch_handlers *handlers, void *userdata,
                   struct bus_watch **ret_watch);
 void bus_watch_free(struct bus_watch *watch);
+
+/*
+ * Calls `changed` for each interface of each object in the reply of
+ * GetManagedObjects.
+ */
+int bus_each_object(sd_bus_message *reply,
+                    const struct bus_watch_handlers *handlers, void *userdata);
 
 /*
  * Called for each property; `message` stands in the variant, whose content

@@ -9,7 +9,7 @@
 
 #define OBJECT_MANAGER "org.freedesktop.DBus.ObjectManager"
 
-enum { SLOTS = 4 };
+enum { FIRST_PROPERTIES = 3, SLOTS = FIRST_PROPERTIES + 4 };
 
 struct bus_watch {
     sd_bus *bus;
@@ -31,7 +31,8 @@ static void report_error(struct bus_watch *watch, sd_bus_message *reply)
 }
 
 /* Reads an a{sa{sv}}: the interfaces of one object. */
-static int read_interfaces(struct bus_watch *watch, const char *path,
+static int read_interfaces(const struct bus_watch_handlers *handlers,
+                           void *userdata, const char *path,
                            sd_bus_message *message)
 {
     int r = sd_bus_message_enter_container(message, 'a', "{sa{sv}}");
@@ -42,8 +43,7 @@ static int read_interfaces(struct bus_watch *watch, const char *path,
         r = sd_bus_message_read(message, "s", &interface);
         if (r < 0)
             return r;
-        watch->handlers->changed(watch->userdata, path, interface, message,
-                                 true);
+        handlers->changed(userdata, path, interface, message, true);
         if (!sd_bus_message_at_end(message, 0)) /* it was not of interest */
             r = sd_bus_message_skip(message, "a{sv}");
         if (r >= 0)
@@ -54,7 +54,8 @@ static int read_interfaces(struct bus_watch *watch, const char *path,
     return r < 0 ? r : sd_bus_message_exit_container(message);
 }
 
-static int read_objects(struct bus_watch *watch, sd_bus_message *message)
+int bus_each_object(sd_bus_message *message,
+                    const struct bus_watch_handlers *handlers, void *userdata)
 {
     int r = sd_bus_message_enter_container(message, 'a', "{oa{sa{sv}}}");
     if (r < 0)
@@ -65,7 +66,7 @@ static int read_objects(struct bus_watch *watch, sd_bus_message *message)
         r = sd_bus_message_read(message, "o", &path);
         if (r < 0)
             return r;
-        r = read_interfaces(watch, path, message);
+        r = read_interfaces(handlers, userdata, path, message);
         if (r < 0)
             return r;
         r = sd_bus_message_exit_container(message);
@@ -87,7 +88,7 @@ static int on_objects(sd_bus_message *reply, void *userdata,
         return 0;
     }
     watch->listed = true;
-    int r = read_objects(watch, reply);
+    int r = bus_each_object(reply, watch->handlers, watch->userdata);
     if (r < 0)
         watch->handlers->failed(watch->userdata, r, "malformed object list");
     else
@@ -158,7 +159,7 @@ static int on_added(sd_bus_message *message, void *userdata,
     const char *path;
 
     if (watch->listed && sd_bus_message_read(message, "o", &path) >= 0)
-        read_interfaces(watch, path, message);
+        read_interfaces(watch->handlers, watch->userdata, path, message);
     return 0;
 }
 
@@ -203,9 +204,37 @@ static int match_owner(struct bus_watch *watch)
                                   on_owner_changed, NULL, watch);
 }
 
-static int match_signals(struct bus_watch *watch)
+static int match_properties(struct bus_watch *watch, const char *interface,
+                            sd_bus_slot **ret_slot)
 {
     char rule[256];
+    snprintf(rule, sizeof rule,
+             "type='signal',sender='%s',interface='" BUS_PROPERTIES "',"
+             "member='PropertiesChanged'%s%s%s",
+             watch->service, interface ? ",arg0='" : "",
+             interface ? interface : "", interface ? "'" : "");
+    return sd_bus_add_match_async(watch->bus, ret_slot, rule, on_properties,
+                                  NULL, watch);
+}
+
+static int match_interfaces(struct bus_watch *watch)
+{
+    const char *const *interfaces = watch->handlers->interfaces;
+    if (!interfaces)
+        return match_properties(watch, NULL, &watch->slots[FIRST_PROPERTIES]);
+    for (unsigned i = 0; interfaces[i]; i++) {
+        if (FIRST_PROPERTIES + i == SLOTS)
+            return -ENOBUFS;
+        int r = match_properties(watch, interfaces[i],
+                                 &watch->slots[FIRST_PROPERTIES + i]);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static int match_signals(struct bus_watch *watch)
+{
     int r = sd_bus_match_signal_async(
         watch->bus, &watch->slots[1], watch->service, watch->root,
         OBJECT_MANAGER, "InterfacesAdded", on_added, NULL, watch);
@@ -214,14 +243,7 @@ static int match_signals(struct bus_watch *watch)
     r = sd_bus_match_signal_async(watch->bus, &watch->slots[2], watch->service,
                                   watch->root, OBJECT_MANAGER,
                                   "InterfacesRemoved", on_removed, NULL, watch);
-    if (r < 0)
-        return r;
-    snprintf(rule, sizeof rule,
-             "type='signal',sender='%s',interface='" BUS_PROPERTIES "',"
-             "member='PropertiesChanged'",
-             watch->service);
-    return sd_bus_add_match_async(watch->bus, &watch->slots[3], rule,
-                                  on_properties, NULL, watch);
+    return r < 0 ? r : match_interfaces(watch);
 }
 
 static int watch_start(struct bus_watch *watch)

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cleanup.h"
+#include "log.h"
+#include "yaml_reader.h"
+
+#define DEFAULT_SETTINGS_FILE "/var/lib/improvd/settings.json"
+
+/* --- The tables: all that a file may say --------------------------------- */
+
+/* The networks themselves are kept by the Wi-Fi stack, not here. */
+static const struct yaml_key wifi_keys[] = {
+    {"interface", yaml_take_string, offsetof(struct config, wifi_interface)},
+    {"ssid", yaml_take_nothing, 0},
+    {"password", yaml_take_nothing, 0},
+    {"networks", yaml_take_nothing, 0},
+    {"ap", yaml_take_nothing, 0},
+    {"domain", yaml_take_nothing, 0},
+    {"fast_connect", yaml_take_nothing, 0},
+    {"power_save_mode", yaml_take_nothing, 0},
+    {"reboot_timeout", yaml_take_nothing, 0},
+    {NULL, NULL, 0},
+};
+
+static const struct yaml_key improv_keys[] = {
+    {"authorizer", yaml_take_string, offsetof(struct config, authorizer)},
+    {"authorized_duration", yaml_take_time,
+     offsetof(struct config, authorized_duration_ms)},
+    {"status_indicator", yaml_take_string,
+     offsetof(struct config, status_indicator)},
+    {"identify_duration", yaml_take_time,
+     offsetof(struct config, identify_duration_ms)},
+    {"wifi_timeout", yaml_take_time, offsetof(struct config, wifi_timeout_ms)},
+    {"connect_timeout", yaml_take_time,
+     offsetof(struct config, connect_timeout_ms)},
+    {"linger", yaml_take_time, offsetof(struct config, linger_ms)},
+    {"next_url", yaml_take_string, offsetof(struct config, next_url)},
+    {"digo", yaml_take_bool, offsetof(struct config, digo)},
+    {NULL, NULL, 0},
+};
+
+static const struct yaml_key improvd_keys[] = {
+    {"adapter", yaml_take_string, offsetof(struct config, adapter)},
+    {"name", yaml_take_string, offsetof(struct config, name)},
+    {"settings_file", yaml_take_string, offsetof(struct config, settings_file)},
+    {NULL, NULL, 0},
+};
+
+static const struct yaml_key sensor_keys[] = {
+    {"platform", yaml_take_string, offsetof(struct config_sensor, platform)},
+    {"id", yaml_take_string, offsetof(struct config_sensor, id)},
+    {"device", yaml_take_string, offsetof(struct config_sensor, device)},
+    {"key", yaml_take_string, offsetof(struct config_sensor, key)},
+    {"name", yaml_take_nothing, 0},
+    {NULL, NULL, 0},
+};
+
+static const struct yaml_key output_keys[] = {
+    {"platform", yaml_take_string, offsetof(struct config_output, platform)},
+    {"id", yaml_take_string, offsetof(struct config_output, id)},
+    {"led", yaml_take_string, offsetof(struct config_output, led)},
+    {"name", yaml_take_nothing, 0},
+    {NULL, NULL, 0},
+};
+
+static int take_block(const struct yaml_place *place, yaml_node_t *value,
+                      const char *name, const struct yaml_key *keys,
+                      void *structure)
+{
+    struct yaml_place inside = {place->file, place->document, name};
+    return yaml_take_mapping(&inside, value, keys, structure);
+}
+
+static int take_wifi(const struct yaml_place *place, yaml_node_t *value,
+                     const char *key, void *target)
+{
+    return take_block(place, value, key, wifi_keys, target);
+}
+
+static int take_improv(const struct yaml_place *place, yaml_node_t *value,
+                       const char *key, void *target)
+{
+    return take_block(place, value, key, improv_keys, target);
+}
+
+static int take_improvd(const struct yaml_place *place, yaml_node_t *value,
+                        const char *key, void *target)
+{
+    return take_block(place, value, key, improvd_keys, target);
+}
+
+static int take_sensor(const struct yaml_place *place, yaml_node_t *value,
+                       const char *key, struct config *config)
+{
+    if (config->sensor_count == CONFIG_SENSORS)
+        return yaml_complain(place, value, "%s: more than %d", key,
+                             CONFIG_SENSORS);
+    return take_block(place, value, key, sensor_keys,
+                      &config->sensors[config->sensor_count++]);
+}
+
+static int take_output(const struct yaml_place *place, yaml_node_t *value,
+                       const char *key, struct config *config)
+{
+    if (config->output_count == CONFIG_OUTPUTS)
+        return yaml_complain(place, value, "%s: more than %d", key,
+                             CONFIG_OUTPUTS);
+    return take_block(place, value, key, output_keys,
+                      &config->outputs[config->output_count++]);
+}
+
+/* A list, or a single one without the dash, as ESPHome takes it. */
+static int take_list(const struct yaml_place *place, yaml_node_t *value,
+                     const char *key, struct config *config,
+                     int (*take)(const struct yaml_place *, yaml_node_t *,
+                                 const char *, struct config *))
+{
+    if (value->type != YAML_SEQUENCE_NODE)
+        return take(place, value, key, config);
+    for (yaml_node_item_t *item = value->data.sequence.items.start;
+         item < value->data.sequence.items.top; item++) {
+        int r = take(place, yaml_document_get_node(place->document, *item), key,
+                     config);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static int take_sensors(const struct yaml_place *place, yaml_node_t *value,
+                        const char *key, void *target)
+{
+    return take_list(place, value, key, target, take_sensor);
+}
+
+static int take_outputs(const struct yaml_place *place, yaml_node_t *value,
+                        const char *key, void *target)
+{
+    return take_list(place, value, key, target, take_output);
+}
+
+/* The block's name is esp32_improv in the seed, improv_ble in newer ESPHome. */
+static const struct yaml_key top_keys[] = {
+    {"wifi", take_wifi, 0},
+    {"esp32_improv", take_improv, 0},
+    {"improv_ble", take_improv, 0},
+    {"binary_sensor", take_sensors, 0},
+    {"output", take_outputs, 0},
+    {"improvd", take_improvd, 0},
+    {NULL, NULL, 0},
+};
+
+/* --- Reading -------------------------------------------------------------- */
+
+static int take_document(struct config *config, const char *file,
+                         yaml_document_t *document)
+{
+    struct yaml_place place = {file, document, ""};
+    yaml_node_t *root = yaml_document_get_root_node(document);
+    return root ? yaml_take_mapping(&place, root, top_keys, config) : 0;
+}
+
+static int parse(struct config *config, const char *file, yaml_parser_t *parser)
+{
+    yaml_document_t document;
+    if (!yaml_parser_load(parser, &document)) {
+        log_error("%s:%zu:%zu: not YAML: %s", file,
+                  parser->problem_mark.line + 1,
+                  parser->problem_mark.column + 1,
+                  parser->problem ? parser->problem : "unreadable");
+        return -EINVAL;
+    }
+    int r = take_document(config, file, &document);
+    yaml_document_delete(&document);
+    return r;
+}
+
+int config_read(struct config *config, const char *file)
+{
+    autofclose FILE *stream = fopen(file, "re");
+    yaml_parser_t parser;
+
+    if (!stream) {
+        int error = errno;
+        log_error("%s: %s", file, strerror(error));
+        return -error;
+    }
+    if (!yaml_parser_initialize(&parser))
+        return -ENOMEM;
+    yaml_parser_set_input_file(&parser, stream);
+    int r = parse(config, file, &parser);
+    yaml_parser_delete(&parser);
+    return r;
+}
+
+/* --- Checking ------------------------------------------------------------- */
+
+bool config_has_authorizer(const struct config *config)
+{
+    return strcasecmp(config->authorizer, "none") != 0 &&
+           strcasecmp(config->authorizer, "false") != 0;
+}
+
+const struct config_sensor *config_sensor(const struct config *config,
+                                          const char *id)
+{
+    for (size_t i = 0; i < config->sensor_count; i++)
+        if (config->sensors[i].id && strcmp(config->sensors[i].id, id) == 0)
+            return &config->sensors[i];
+    return NULL;
+}
+
+const struct config_output *config_output(const struct config *config,
+                                          const char *id)
+{
+    for (size_t i = 0; i < config->output_count; i++)
+        if (config->outputs[i].id && strcmp(config->outputs[i].id, id) == 0)
+            return &config->outputs[i];
+    return NULL;
+}
+
+/* Without any binary_sensor the id stands for the machine's own WPS button,
+ * so that the shortest configuration loads; otherwise it must be one. */
+static int check_authorizer(const struct config *config)
+{
+    if (!config->authorizer) {
+        log_error("esp32_improv: authorizer is missing; give the id of a "
+                  "binary_sensor, or none");
+        return -EINVAL;
+    }
+    if (config_has_authorizer(config) && config->sensor_count > 0 &&
+        !config_sensor(config, config->authorizer)) {
+        log_error("esp32_improv: authorizer: no binary_sensor has the id '%s'",
+                  config->authorizer);
+        return -EINVAL;
+    }
+    return 0;
+}
+
+static int check_indicator(const struct config *config)
+{
+    if (config->status_indicator &&
+        !config_output(config, config->status_indicator)) {
+        log_error("esp32_improv: status_indicator: no output has the id '%s'",
+                  config->status_indicator);
+        return -EINVAL;
+    }
+    return 0;
+}
+
+static int check_platform(const char *block, const char *platform,
+                          const char *known)
+{
+    if (platform && strcmp(platform, known) == 0)
+        return 0;
+    log_error("%s: platform: expected '%s', not '%s'", block, known,
+              platform ? platform : "");
+    return -EINVAL;
+}
+
+int config_check(const struct config *config)
+{
+    int r = check_authorizer(config);
+    if (r >= 0)
+        r = check_indicator(config);
+    for (size_t i = 0; r >= 0 && i < config->sensor_count; i++)
+        r = check_platform("binary_sensor", config->sensors[i].platform,
+                           "evdev");
+    for (size_t i = 0; r >= 0 && i < config->output_count; i++)
+        r = check_platform("output", config->outputs[i].platform, "led");
+    for (size_t i = 0; r >= 0 && i < config->output_count; i++)
+        if (!config->outputs[i].led) {
+            log_error("output: led is missing; its name in /sys/class/leds");
+            r = -EINVAL;
+        }
+    return r;
+}
+
+void config_init(struct config *config)
+{
+    *config = (struct config){
+        .authorized_duration_ms = 60000,
+        .identify_duration_ms = 10000,
+        .wifi_timeout_ms = 60000,
+        .connect_timeout_ms = 30000,
+        .linger_ms = 10000,
+        .digo = true,
+    };
+}
+
+const char *config_settings_file(const struct config *config)
+{
+    return config->settings_file ? config->settings_file
+                                 : DEFAULT_SETTINGS_FILE;
+}
+
+void config_free(struct config *config)
+{
+    for (size_t i = 0; i < config->sensor_count; i++) {
+        free(config->sensors[i].platform);
+        free(config->sensors[i].id);
+        free(config->sensors[i].device);
+        free(config->sensors[i].key);
+    }
+    for (size_t i = 0; i < config->output_count; i++) {
+        free(config->outputs[i].platform);
+        free(config->outputs[i].id);
+        free(config->outputs[i].led);
+    }
+    free(config->wifi_interface);
+    free(config->authorizer);
+    free(config->status_indicator);
+    free(config->next_url);
+    free(config->adapter);
+    free(config->name);
+    free(config->settings_file);
+    config_init(config);
+}

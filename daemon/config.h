@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The configuration: YAML in the dialect of ESPHome; see improvd.yaml(5). */
+#ifndef IMPROVD_CONFIG_H
+#define IMPROVD_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    CONFIG_SENSORS = 8,
+    CONFIG_OUTPUTS = 8,
+};
+
+/* A binary_sensor: a key of an input device. Strings may be NULL. */
+struct config_sensor {
+    char *platform; /* evdev */
+    char *id;
+    char *device; /* name of the input device, or path; NULL: any */
+    char *key;    /* such as KEY_WPS_BUTTON, which NULL stands for */
+};
+
+/* An output: a LED of /sys/class/leds. */
+struct config_output {
+    char *platform; /* led */
+    char *id;
+    char *led; /* its name there; * and ? match as in the shell */
+};
+
+/* All strings are owned, and NULL where the file says nothing. */
+struct config {
+    char *wifi_interface; /* NULL: the first Wi-Fi device */
+
+    char *authorizer; /* id of a sensor; "none" or "false": no authorizer */
+    char *status_indicator; /* id of an output */
+    uint32_t authorized_duration_ms;
+    uint32_t identify_duration_ms;
+    uint32_t wifi_timeout_ms;
+    uint32_t connect_timeout_ms;
+    uint32_t linger_ms;
+    char *next_url; /* may hold {{ip_address}} and {{device_name}} */
+    bool digo;
+
+    char *adapter;       /* such as hci1; NULL: the first that can advertise */
+    char *name;          /* advertised; NULL: the host's name */
+    char *settings_file; /* see config_settings_file() */
+
+    struct config_sensor sensors[CONFIG_SENSORS];
+    size_t sensor_count;
+    struct config_output outputs[CONFIG_OUTPUTS];
+    size_t output_count;
+};
+
+/* Fills in the defaults; never fails. */
+void config_init(struct config *config);
+
+/*
+ * Reads a file over what is already there, so that a later file wins. On a
+ * mistake it says so (file:line:column, block, key) and returns -EINVAL; on
+ * an unreadable file another negative errno, said as well.
+ */
+int config_read(struct config *config, const char *file);
+
+/* Checks what only the whole can tell, such as ids; says what is wrong. */
+int config_check(const struct config *config);
+
+/* True if a button must be pressed. */
+bool config_has_authorizer(const struct config *config);
+
+/* The sensor or output with this id; NULL if none has it. */
+const struct config_sensor *config_sensor(const struct config *config,
+                                          const char *id);
+const struct config_output *config_output(const struct config *config,
+                                          const char *id);
+
+const char *config_settings_file(const struct config *config);
+
+void config_free(struct config *config);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* NetworkManager: its Wi-Fi device, and whether that is connected. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "nm_internal.h"
+
+enum { NM_DEVICE_TYPE_WIFI = 2 };
+
+/* --- Properties ----------------------------------------------------------- */
+
+struct device_properties {
+    const char *interface;
+    uint32_t type, state;
+    const char *active;
+};
+
+static int read_device(void *userdata, const char *name, const char *signature,
+                       sd_bus_message *message)
+{
+    struct device_properties *properties = userdata;
+
+    if (strcmp(name, "Interface") == 0)
+        return bus_read_basic(message, signature, 's', &properties->interface);
+    if (strcmp(name, "DeviceType") == 0)
+        return bus_read_basic(message, signature, 'u', &properties->type);
+    if (strcmp(name, "State") == 0)
+        return bus_read_basic(message, signature, 'u', &properties->state);
+    if (strcmp(name, "ActiveConnection") == 0)
+        return bus_read_basic(message, signature, 'o', &properties->active);
+    return 0;
+}
+
+static int read_state(void *userdata, const char *name, const char *signature,
+                      sd_bus_message *message)
+{
+    return strcmp(name, "State") == 0
+               ? bus_read_basic(message, signature, 'u', userdata)
+               : 0;
+}
+
+static int read_last_scan(void *userdata, const char *name,
+                          const char *signature, sd_bus_message *message)
+{
+    int64_t last_scan;
+    if (strcmp(name, "LastScan") != 0)
+        return 0;
+    *(bool *)userdata = true;
+    return bus_read_basic(message, signature, 'x', &last_scan);
+}
+
+/* --- The device ----------------------------------------------------------- */
+
+void nm_tell_connectivity(struct wifi *wifi)
+{
+    bool up = wifi->device_state == NM_DEVICE_ACTIVATED;
+
+    if (!wifi->told_ready || wifi->told_up == up)
+        return;
+    wifi->told_up = up;
+    if (up)
+        wifi->handlers->up(wifi->userdata);
+    else
+        wifi->handlers->down(wifi->userdata);
+}
+
+static bool is_ours(const struct wifi *wifi,
+                    const struct device_properties *properties)
+{
+    if (properties->type != NM_DEVICE_TYPE_WIFI || !properties->interface)
+        return false;
+    if (strlen(properties->interface) >= NM_NAME_MAX)
+        return false;
+    if (wifi->wanted)
+        return strcmp(wifi->wanted, properties->interface) == 0;
+    return properties->state > NM_DEVICE_UNMANAGED;
+}
+
+static void take_state(struct wifi *wifi,
+                       const struct device_properties *properties)
+{
+    if (properties->active)
+        snprintf(wifi->active_connection, sizeof wifi->active_connection, "%s",
+                 properties->active);
+    if (properties->state == 0 || properties->state == wifi->device_state)
+        return;
+    wifi->device_state = properties->state;
+    nm_tell_connectivity(wifi);
+}
+
+static void device_added(struct wifi *wifi, const char *path,
+                         const struct device_properties *properties)
+{
+    if (*wifi->device || !is_ours(wifi, properties))
+        return;
+    snprintf(wifi->device, sizeof wifi->device, "%s", path);
+    snprintf(wifi->interface, sizeof wifi->interface, "%s",
+             properties->interface);
+    log_info("Wi-Fi: %s, by NetworkManager", wifi->interface);
+    take_state(wifi, properties);
+    if (wifi->told_ready)
+        nm_tell_connectivity(wifi);
+}
+
+static void device_changed(struct wifi *wifi, const char *path,
+                           sd_bus_message *message, bool added)
+{
+    struct device_properties properties = {NULL, 0, 0, NULL};
+
+    if (!added && strcmp(path, wifi->device) != 0)
+        return;
+    if (bus_each_property(message, read_device, &properties) < 0)
+        return;
+    if (added)
+        device_added(wifi, path, &properties);
+    else
+        take_state(wifi, &properties);
+}
+
+static void device_removed(struct wifi *wifi)
+{
+    log_info("Wi-Fi: %s is gone", wifi->interface);
+    nm_join_lost(wifi, "the Wi-Fi device is gone");
+    wifi->device[0] = '\0';
+    wifi->active_connection[0] = '\0';
+    wifi->device_state = 0;
+    nm_tell_connectivity(wifi);
+}
+
+/* --- The watch ------------------------------------------------------------ */
+
+static void on_service(void *userdata, bool present)
+{
+    struct wifi *wifi = userdata;
+
+    if (present)
+        return;
+    if (*wifi->device)
+        device_removed(wifi);
+    wifi->handlers->missing(wifi->userdata, -ENOENT,
+                            "NetworkManager is not running");
+}
+
+static void on_changed(void *userdata, const char *path, const char *interface,
+                       sd_bus_message *properties, bool added)
+{
+    struct wifi *wifi = userdata;
+    uint32_t state = 0;
+    bool scanned = false;
+
+    if (strcmp(interface, NM_DEVICE) == 0) {
+        device_changed(wifi, path, properties, added);
+    } else if (strcmp(interface, NM_ACTIVE) == 0) {
+        if (bus_each_property(properties, read_state, &state) >= 0 && state > 0)
+            nm_join_active_changed(wifi, path, state);
+    } else if (strcmp(interface, NM_WIRELESS) == 0 &&
+               strcmp(path, wifi->device) == 0 && !added) {
+        if (bus_each_property(properties, read_last_scan, &scanned) >= 0 &&
+            scanned)
+            nm_join_scanned(wifi);
+    }
+}
+
+static void on_removed(void *userdata, const char *path, const char *interface)
+{
+    struct wifi *wifi = userdata;
+
+    if (strcmp(interface, NM_DEVICE) == 0 && strcmp(path, wifi->device) == 0)
+        device_removed(wifi);
+    else if (strcmp(interface, NM_ACTIVE) == 0)
+        nm_join_active_removed(wifi, path);
+}
+
+static void on_listed(void *userdata)
+{
+    struct wifi *wifi = userdata;
+
+    if (!*wifi->device)
+        wifi->handlers->missing(wifi->userdata, -ENODEV,
+                                "NetworkManager has no Wi-Fi device");
+    nm_look_for_profiles(wifi);
+}
+
+static void on_failed(void *userdata, int error, const char *message)
+{
+    struct wifi *wifi = userdata;
+    char what[256];
+
+    snprintf(what, sizeof what, "NetworkManager: %s", message);
+    wifi->handlers->missing(wifi->userdata, error, what);
+}
+
+int wifi_new(sd_bus *bus, const char *interface,
+             const struct wifi_handlers *handlers, void *userdata,
+             struct wifi **ret_wifi)
+{
+    static const char *const interfaces[] = {NM_DEVICE, NM_WIRELESS, NM_ACTIVE,
+                                             NULL};
+    static const struct bus_watch_handlers watch_handlers = {
+        .service = on_service,
+        .changed = on_changed,
+        .removed = on_removed,
+        .listed = on_listed,
+        .failed = on_failed,
+        .interfaces = interfaces,
+    };
+    struct wifi *wifi = calloc(1, sizeof *wifi);
+
+    if (!wifi)
+        return -ENOMEM;
+    wifi->bus = bus;
+    wifi->wanted = interface;
+    wifi->handlers = handlers;
+    wifi->userdata = userdata;
+    int r =
+        bus_watch_new(bus, NM, NM_ROOT, &watch_handlers, wifi, &wifi->watch);
+    if (r < 0) {
+        wifi_free(wifi);
+        return r;
+    }
+    *ret_wifi = wifi;
+    return 0;
+}
+
+void wifi_free(struct wifi *wifi)
+{
+    if (!wifi)
+        return;
+    bus_watch_free(wifi->watch);
+    sd_bus_slot_unref(wifi->profiles_call);
+    sd_bus_slot_unref(wifi->join.call);
+    explicit_bzero(&wifi->join, sizeof wifi->join);
+    free(wifi);
+}

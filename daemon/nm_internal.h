@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the NetworkManager back end share. */
+#ifndef IMPROVD_NM_INTERNAL_H
+#define IMPROVD_NM_INTERNAL_H
+
+#include "bus.h"
+#include "wifi.h"
+
+#define NM            "org.freedesktop.NetworkManager"
+#define NM_PATH       "/org/freedesktop/NetworkManager"
+#define NM_ROOT       "/org/freedesktop"
+#define NM_DEVICE     NM ".Device"
+#define NM_WIRELESS   NM ".Device.Wireless"
+#define NM_AP         NM ".AccessPoint"
+#define NM_ACTIVE     NM ".Connection.Active"
+#define NM_CONNECTION NM ".Settings.Connection"
+
+enum {
+    NM_NAME_MAX = 16, /* IFNAMSIZ */
+    NM_PATH_MAX = 128,
+    NM_SSID_MAX = 32,
+    NM_PASSWORD_MAX = 64,
+};
+
+/* NMDeviceState, as far as it matters. */
+enum {
+    NM_DEVICE_UNMANAGED = 10,
+    NM_DEVICE_ACTIVATED = 100,
+    NM_DEVICE_FAILED = 120,
+};
+
+/* Where a join is. Each step waits for one answer. */
+enum nm_step {
+    NM_IDLE,
+    NM_LISTING,    /* the access points in range */
+    NM_SCANNING,   /* for one that is not among them */
+    NM_ADDING,     /* the connection, in memory only, and activating it */
+    NM_ACTIVATING, /* until it has an address */
+    NM_SAVING,     /* to disk: only now, as it works */
+};
+
+/* The best access point with the SSID. */
+struct nm_access_point {
+    char path[NM_PATH_MAX];
+    uint8_t strength;
+    bool psk, sae;
+};
+
+struct nm_join {
+    enum nm_step step;
+    bool scanned; /* once is enough */
+    sd_bus_slot *call;
+    uint8_t ssid[NM_SSID_MAX];
+    uint8_t password[NM_PASSWORD_MAX + 1]; /* ends in NUL, for D-Bus */
+    size_t ssid_length, password_length;
+    struct nm_access_point best;
+    char connection[NM_PATH_MAX]; /* ours; "" while there is none */
+    char active[NM_PATH_MAX];     /* its activation */
+    char before[NM_PATH_MAX];     /* connection that was active; or "" */
+};
+
+struct wifi {
+    sd_bus *bus;
+    const char *wanted; /* interface, or NULL */
+    const struct wifi_handlers *handlers;
+    void *userdata;
+    struct bus_watch *watch;
+
+    char device[NM_PATH_MAX]; /* object path; "" while there is none */
+    char interface[NM_NAME_MAX];
+    char active_connection[NM_PATH_MAX]; /* of the device; "" or "/": none */
+    uint32_t device_state;
+
+    sd_bus_slot *profiles_call; /* looking for Wi-Fi among the connections */
+    unsigned profiles_left;
+    bool configured;
+    bool told_ready, told_up;
+
+    struct nm_join join;
+    unsigned unwanted; /* answers to come of joins rolled back in ADDING */
+};
+
+/* nm.c */
+void nm_tell_connectivity(struct wifi *wifi);
+
+/* nm_profiles.c: tells `ready` when it is known whether one is for Wi-Fi */
+void nm_look_for_profiles(struct wifi *wifi);
+
+/* nm_find.c: finds the access point, then adds */
+void nm_join_find(struct wifi *wifi);
+void nm_join_scanned(struct wifi *wifi);
+
+/* nm_join.c: a join, driven by answers and by what the watch sees */
+void nm_join_add(struct wifi *wifi);
+void nm_join_fail(struct wifi *wifi, const char *why);
+void nm_join_active_changed(struct wifi *wifi, const char *path,
+                            uint32_t state);
+void nm_join_active_removed(struct wifi *wifi, const char *path);
+void nm_join_lost(struct wifi *wifi, const char *why);
+
+/* nm_profile.c: the settings of the connection to add */
+int nm_append_profile(sd_bus_message *message, const struct nm_join *join);
+
+#endif

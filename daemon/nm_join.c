@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * NetworkManager: joining a network. The connection is added in memory only,
+ * saved when it has an address, and deleted when it fails: what was there
+ * before is never touched, and is activated again [WIFI-7].
+ */
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cleanup.h"
+#include "log.h"
+#include "nm_internal.h"
+
+enum {
+    ACTIVE_ACTIVATED = 2, /* NMActiveConnectionState */
+    ACTIVE_DEACTIVATED = 4,
+};
+
+/* --- Ends ----------------------------------------------------------------- */
+
+static void forget_password(struct nm_join *join)
+{
+    explicit_bzero(join->password, sizeof join->password);
+}
+
+static void delete_connection(struct wifi *wifi, const char *path)
+{
+    sd_bus_call_method_async(wifi->bus, NULL, NM, path, NM_CONNECTION, "Delete",
+                             NULL, NULL, NULL);
+}
+
+/* Leaves nothing of the attempt, and goes back to what was before. */
+static void undo(struct wifi *wifi)
+{
+    struct nm_join *join = &wifi->join;
+
+    join->call = sd_bus_slot_unref(join->call);
+    forget_password(join);
+    if (join->step == NM_ADDING)
+        wifi->unwanted++;
+    join->step = NM_IDLE;
+    if (!*join->connection)
+        return;
+    delete_connection(wifi, join->connection);
+    join->connection[0] = '\0';
+    if (*join->before)
+        sd_bus_call_method_async(wifi->bus, NULL, NM, NM_PATH, NM,
+                                 "ActivateConnection", NULL, NULL, "ooo",
+                                 join->before, wifi->device, "/");
+}
+
+void nm_join_fail(struct wifi *wifi, const char *why)
+{
+    undo(wifi);
+    wifi->handlers->join_failed(wifi->userdata, why);
+}
+
+static void fail_by(struct wifi *wifi, sd_bus_message *reply)
+{
+    const sd_bus_error *error = sd_bus_message_get_error(reply);
+    nm_join_fail(wifi, error->message ? error->message : error->name);
+}
+
+/* The first IPv4 address of the interface, or "". */
+static void find_address(const char *interface, char address[INET_ADDRSTRLEN])
+{
+    struct ifaddrs *all = NULL;
+
+    address[0] = '\0';
+    if (getifaddrs(&all) < 0)
+        return;
+    for (struct ifaddrs *one = all; one && !*address; one = one->ifa_next) {
+        const struct sockaddr_in *ipv4 = (const void *)one->ifa_addr;
+        if (ipv4 && ipv4->sin_family == AF_INET &&
+            strcmp(one->ifa_name, interface) == 0)
+            inet_ntop(AF_INET, &ipv4->sin_addr, address, INET_ADDRSTRLEN);
+    }
+    freeifaddrs(all);
+}
+
+static void succeed(struct wifi *wifi)
+{
+    struct nm_join *join = &wifi->join;
+    char address[INET_ADDRSTRLEN];
+
+    join->call = sd_bus_slot_unref(join->call);
+    join->step = NM_IDLE;
+    join->connection[0] = '\0';
+    find_address(wifi->interface, address);
+    wifi->handlers->joined(wifi->userdata, address);
+}
+
+/* --- Activating and saving ------------------------------------------------ */
+
+static int on_saved(sd_bus_message *reply, void *userdata,
+                    sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct wifi *wifi = userdata;
+
+    if (sd_bus_message_is_method_error(reply, NULL))
+        fail_by(wifi, reply);
+    else
+        succeed(wifi);
+    return 0;
+}
+
+static void save(struct wifi *wifi)
+{
+    struct nm_join *join = &wifi->join;
+
+    forget_password(join);
+    join->step = NM_SAVING;
+    join->call = sd_bus_slot_unref(join->call);
+    int r =
+        sd_bus_call_method_async(wifi->bus, &join->call, NM, join->connection,
+                                 NM_CONNECTION, "Save", on_saved, wifi, NULL);
+    if (r < 0)
+        nm_join_fail(wifi, strerror(-r));
+}
+
+/* NMDeviceStateReason, in words, for those that a join can meet. */
+static const char *reason_words(uint32_t reason)
+{
+    switch (reason) {
+    case 5:
+    case 6:
+    case 15:
+    case 16:
+    case 17:
+        return "no address from the network";
+    case 7:
+    case 8:
+    case 9:
+    case 10:
+    case 11:
+        return "wrong password, or the network refused";
+    case 53:
+        return "no network with this SSID in range";
+    default:
+        return "the connection failed";
+    }
+}
+
+static int read_reason(void *userdata, const char *name, const char *signature,
+                       sd_bus_message *message)
+{
+    uint32_t state;
+    if (strcmp(name, "StateReason") != 0 || strcmp(signature, "(uu)") != 0)
+        return 0;
+    int r = sd_bus_message_read(message, "(uu)", &state, userdata);
+    return r < 0 ? r : 1;
+}
+
+static int on_reason(sd_bus_message *reply, void *userdata,
+                     sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct wifi *wifi = userdata;
+    uint32_t reason = 0;
+
+    if (!sd_bus_message_is_method_error(reply, NULL))
+        bus_each_property(reply, read_reason, &reason);
+    nm_join_fail(wifi, reason_words(reason));
+    return 0;
+}
+
+/* Why it failed is a property of the device. */
+static void ask_reason(struct wifi *wifi)
+{
+    struct nm_join *join = &wifi->join;
+
+    join->call = sd_bus_slot_unref(join->call);
+    int r = sd_bus_call_method_async(wifi->bus, &join->call, NM, wifi->device,
+                                     BUS_PROPERTIES, "GetAll", on_reason, wifi,
+                                     "s", NM_DEVICE);
+    if (r < 0)
+        nm_join_fail(wifi, reason_words(0));
+}
+
+void nm_join_active_changed(struct wifi *wifi, const char *path, uint32_t state)
+{
+    if (wifi->join.step != NM_ACTIVATING ||
+        strcmp(path, wifi->join.active) != 0)
+        return;
+    if (state == ACTIVE_ACTIVATED)
+        save(wifi);
+    else if (state == ACTIVE_DEACTIVATED)
+        ask_reason(wifi);
+}
+
+void nm_join_active_removed(struct wifi *wifi, const char *path)
+{
+    nm_join_active_changed(wifi, path, ACTIVE_DEACTIVATED);
+}
+
+static int on_active_state(sd_bus_message *reply, void *userdata,
+                           sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct wifi *wifi = userdata;
+    uint32_t state = ACTIVE_DEACTIVATED; /* it failed before we could ask */
+
+    wifi->join.call = sd_bus_slot_unref(wifi->join.call);
+    if (!sd_bus_message_is_method_error(reply, NULL))
+        sd_bus_message_read(reply, "v", "u", &state);
+    nm_join_active_changed(wifi, wifi->join.active, state);
+    return 0;
+}
+
+/* --- Adding --------------------------------------------------------------- */
+
+/* The answer to an attempt that was rolled back meanwhile. */
+static void delete_unwanted(struct wifi *wifi, sd_bus_message *reply)
+{
+    const char *connection;
+
+    wifi->unwanted--;
+    if (!sd_bus_message_is_method_error(reply, NULL) &&
+        sd_bus_message_read(reply, "o", &connection) >= 0)
+        delete_connection(wifi, connection);
+}
+
+static int on_added(sd_bus_message *reply, void *userdata,
+                    sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct wifi *wifi = userdata;
+    struct nm_join *join = &wifi->join;
+    const char *connection, *active;
+
+    if (wifi->unwanted > 0) {
+        delete_unwanted(wifi, reply);
+        return 0;
+    }
+    if (sd_bus_message_is_method_error(reply, NULL)) {
+        fail_by(wifi, reply);
+        return 0;
+    }
+    if (sd_bus_message_read(reply, "oo", &connection, &active) < 0) {
+        nm_join_fail(wifi, "NetworkManager's answer is malformed");
+        return 0;
+    }
+    snprintf(join->connection, sizeof join->connection, "%s", connection);
+    snprintf(join->active, sizeof join->active, "%s", active);
+    join->step = NM_ACTIVATING;
+
+    /* It may have ended before its path was known. */
+    sd_bus_call_method_async(wifi->bus, &join->call, NM, join->active,
+                             BUS_PROPERTIES, "Get", on_active_state, wifi, "ss",
+                             NM_ACTIVE, "State");
+    return 0;
+}
+
+static int append_call(sd_bus_message *message, const struct wifi *wifi)
+{
+    const char *access_point =
+        *wifi->join.best.path ? wifi->join.best.path : "/";
+    int r = nm_append_profile(message, &wifi->join);
+    if (r >= 0)
+        r = sd_bus_message_append(message, "oo", wifi->device, access_point);
+    if (r >= 0)
+        r = sd_bus_message_append(message, "a{sv}", 1, "persist", "s",
+                                  "memory");
+    return r;
+}
+
+void nm_join_add(struct wifi *wifi)
+{
+    automessage sd_bus_message *message = NULL;
+
+    wifi->join.step = NM_ADDING;
+    int r = sd_bus_message_new_method_call(wifi->bus, &message, NM, NM_PATH, NM,
+                                           "AddAndActivateConnection2");
+    if (r >= 0)
+        r = sd_bus_message_sensitive(message);
+    if (r >= 0)
+        r = append_call(message, wifi);
+    if (r >= 0)
+        r = sd_bus_call_async(wifi->bus, NULL, message, on_added, wifi, 0);
+    if (r < 0)
+        nm_join_fail(wifi, strerror(-r));
+}
+
+/* --- What the daemon calls ------------------------------------------------ */
+
+/* D-Bus has strings without NUL bytes, in UTF-8; sd-bus checks the latter. */
+static bool can_be_told(const struct wifi_network *network)
+{
+    return network->ssid_length > 0 && network->ssid_length <= NM_SSID_MAX &&
+           network->password_length <= NM_PASSWORD_MAX &&
+           !memchr(network->password, '\0', network->password_length);
+}
+
+static int on_before(sd_bus_message *reply, void *userdata,
+                     sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct wifi *wifi = userdata;
+    struct nm_join *join = &wifi->join;
+    const char *before;
+
+    join->call = sd_bus_slot_unref(join->call);
+    if (!sd_bus_message_is_method_error(reply, NULL) &&
+        sd_bus_message_read(reply, "v", "o", &before) >= 0)
+        snprintf(join->before, sizeof join->before, "%s", before);
+    nm_join_find(wifi);
+    return 0;
+}
+
+/* The connection that is active now is the one to go back to. */
+static void remember_before(struct wifi *wifi)
+{
+    const char *active = wifi->active_connection;
+    if (*active == '\0' || strcmp(active, "/") == 0 ||
+        sd_bus_call_method_async(wifi->bus, &wifi->join.call, NM, active,
+                                 BUS_PROPERTIES, "Get", on_before, wifi, "ss",
+                                 NM_ACTIVE, "Connection") < 0)
+        nm_join_find(wifi);
+}
+
+void wifi_join(struct wifi *wifi, const struct wifi_network *network)
+{
+    struct nm_join *join = &wifi->join;
+
+    undo(wifi);
+    memset(join, 0, sizeof *join);
+    if (!*wifi->device) {
+        nm_join_fail(wifi, "there is no Wi-Fi device");
+        return;
+    }
+    if (!can_be_told(network)) {
+        nm_join_fail(wifi, "the password can't be used with NetworkManager");
+        return;
+    }
+    memcpy(join->ssid, network->ssid, network->ssid_length);
+    memcpy(join->password, network->password, network->password_length);
+    join->ssid_length = network->ssid_length;
+    join->password_length = network->password_length;
+    join->step = NM_LISTING;
+    remember_before(wifi);
+}
+
+void wifi_roll_back(struct wifi *wifi)
+{
+    if (wifi->join.step != NM_IDLE)
+        undo(wifi);
+}
+
+void nm_join_lost(struct wifi *wifi, const char *why)
+{
+    if (wifi->join.step != NM_IDLE)
+        nm_join_fail(wifi, why);
+}

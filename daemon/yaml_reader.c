@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "yaml_reader.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "log.h"
+
+enum { NAME_MAX_LENGTH = 40 };
+
+int yaml_complain(const struct yaml_place *place, const yaml_node_t *node,
+                  const char *format, ...)
+{
+    char what[256];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    log_error("%s:%zu:%zu: %s%s%s", place->file, node->start_mark.line + 1,
+              node->start_mark.column + 1, place->block,
+              *place->block ? ": " : "", what);
+    return -EINVAL;
+}
+
+static const char *scalar(const yaml_node_t *node)
+{
+    return node && node->type == YAML_SCALAR_NODE
+               ? (const char *)node->data.scalar.value
+               : NULL;
+}
+
+static bool is_null(const yaml_node_t *node)
+{
+    const char *text = scalar(node);
+    return text && node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+           (*text == '\0' || strcmp(text, "~") == 0 ||
+            strcasecmp(text, "null") == 0);
+}
+
+static size_t smallest(size_t a, size_t b, size_t c)
+{
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+/* Levenshtein's distance; long names count as far away. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[NAME_MAX_LENGTH + 1];
+    size_t length = strlen(b);
+    if (length > NAME_MAX_LENGTH)
+        return NAME_MAX_LENGTH;
+    for (size_t j = 0; j <= length; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= length; j++) {
+            size_t above = row[j];
+            row[j] = smallest(above + 1, row[j - 1] + 1,
+                              diagonal + (a[i - 1] != b[j - 1]));
+            diagonal = above;
+        }
+    }
+    return row[length];
+}
+
+static const char *nearest(const struct yaml_key *keys, const char *name)
+{
+    const struct yaml_key *best = keys;
+    for (const struct yaml_key *key = keys; key->name; key++)
+        if (distance(name, key->name) < distance(name, best->name))
+            best = key;
+    return best->name;
+}
+
+static int take_pair(const struct yaml_place *place,
+                     const yaml_node_pair_t *pair, const struct yaml_key *keys,
+                     void *structure, unsigned *seen)
+{
+    yaml_node_t *key = yaml_document_get_node(place->document, pair->key);
+    yaml_node_t *value = yaml_document_get_node(place->document, pair->value);
+    const char *name = scalar(key);
+    unsigned i = 0;
+
+    if (!name)
+        return yaml_complain(place, key, "a key must be a word");
+    while (keys[i].name && strcmp(keys[i].name, name) != 0)
+        i++;
+    if (!keys[i].name)
+        return yaml_complain(place, key,
+                             "unknown key '%.40s'; did you mean '%s'?", name,
+                             nearest(keys, name));
+    if (*seen & (1U << i))
+        return yaml_complain(place, key, "'%s' is given twice", name);
+    *seen |= 1U << i;
+    return keys[i].take(place, value, name, (char *)structure + keys[i].offset);
+}
+
+int yaml_take_mapping(const struct yaml_place *place, yaml_node_t *node,
+                      const struct yaml_key *keys, void *structure)
+{
+    unsigned seen = 0;
+
+    if (is_null(node))
+        return 0;
+    if (node->type != YAML_MAPPING_NODE)
+        return yaml_complain(place, node, "expected 'key: value' lines");
+    for (yaml_node_pair_t *pair = node->data.mapping.pairs.start;
+         pair < node->data.mapping.pairs.top; pair++) {
+        int r = take_pair(place, pair, keys, structure, &seen);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+int yaml_take_string(const struct yaml_place *place, yaml_node_t *value,
+                     const char *key, void *target)
+{
+    const char *text = scalar(value);
+    if (!text || is_null(value))
+        return yaml_complain(place, value, "%s: expected a text", key);
+    if (strlen(text) != value->data.scalar.length)
+        return yaml_complain(place, value, "%s: has a NUL byte", key);
+    char *copy = strdup(text);
+    if (!copy)
+        return -ENOMEM;
+    free(*(char **)target);
+    *(char **)target = copy;
+    return 0;
+}
+
+/* Factor of a unit to milliseconds; 0 if ESPHome has no such unit. */
+static double unit_ms(const char *unit)
+{
+    static const struct {
+        const char *names[5];
+        double ms;
+    } units[] = {
+        {{"ms", "milliseconds", NULL}, 1},
+        {{"s", "sec", "secs", "seconds", NULL}, 1000},
+        {{"min", "mins", "minutes", NULL}, 60 * 1000},
+        {{"h", "hours", NULL}, 60 * 60 * 1000},
+        {{"d", "days", NULL}, 24 * 60 * 60 * 1000},
+    };
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        for (size_t j = 0; units[i].names[j]; j++)
+            if (strcmp(unit, units[i].names[j]) == 0)
+                return units[i].ms;
+    return 0;
+}
+
+int yaml_take_time(const struct yaml_place *place, yaml_node_t *value,
+                   const char *key, void *target)
+{
+    const char *text = scalar(value);
+    char *unit = NULL;
+    double number =
+        text && isdigit((unsigned char)*text) ? strtod(text, &unit) : -1;
+    while (unit && *unit == ' ')
+        unit++;
+    double ms = unit ? number * unit_ms(unit) : 0;
+    if (!(ms >= 1 && ms <= INT32_MAX))
+        return yaml_complain(place, value,
+                             "%s: expected a time from 1ms to 24d, such as "
+                             "1min, 10s or 500ms",
+                             key);
+    *(uint32_t *)target = (uint32_t)ms;
+    return 0;
+}
+
+int yaml_take_bool(const struct yaml_place *place, yaml_node_t *value,
+                   const char *key, void *target)
+{
+    static const char *const words[] = {"false", "true", "no",      "yes",
+                                        "off",   "on",   "disable", "enable"};
+    const char *text = scalar(value);
+
+    for (size_t i = 0; text && i < sizeof words / sizeof words[0]; i++)
+        if (strcasecmp(text, words[i]) == 0) {
+            *(bool *)target = i & 1;
+            return 0;
+        }
+    return yaml_complain(place, value, "%s: expected true or false", key);
+}
+
+int yaml_take_nothing(const struct yaml_place *place, yaml_node_t *value,
+                      const char *key, void *target)
+{
+    (void)target;
+    log_info("%s:%zu: %s: %s is ignored: it has no meaning here", place->file,
+             value->start_mark.line + 1, place->block, key);
+    return 0;
+}
