@@ -138,11 +138,9 @@ static void failed(struct improv_client *client)
     if (!client->operating)
         return;
     client->operating = false;
-    if (client->step == IMPROV_STEP_READY)
+    if (client->step == IMPROV_STEP_READY || client->step == IMPROV_STEP_IDLE)
         return; /* of a command that already ended */
-    client_end(client, client->error != IMPROV_ERROR_NONE
-                           ? IMPROV_OUTCOME_REFUSED
-                           : IMPROV_OUTCOME_GATT_FAILED);
+    client_break(client, IMPROV_OUTCOME_GATT_FAILED);
 }
 
 void improv_client_init(struct improv_client *client,

@@ -196,11 +196,11 @@ void client_error_changed(struct improv_client *client, uint8_t error,
 static void take_result(struct improv_client *client,
                         const struct improv_frame *frame, uint32_t now_ms)
 {
-    if (frame->command != client->command[0])
-        return; /* the answer to somebody else's command */
-    memcpy(client->result, frame->data.data, frame->data.length);
-    client->result_length = (uint16_t)frame->data.length;
-    client->got_result = true;
+    if (frame->command == client->command[0]) { /* or it is another's */
+        memcpy(client->result, frame->data.data, frame->data.length);
+        client->result_length = (uint16_t)frame->data.length;
+        client->got_result = true;
+    }
     check_answer(client, now_ms);
 }
 
@@ -240,23 +240,29 @@ struct improv_bytes client_result_strings(const struct improv_client *client)
 
 /* --- Ends ---------------------------------------------------------------- */
 
-void client_timed_out(struct improv_client *client)
+/* Something broke: what is known of the answer counts for more [CLI-5]. */
+void client_break(struct improv_client *client, enum improv_outcome outcome)
 {
-    bool answering = client->step == IMPROV_STEP_ANSWER;
-    bool identify = client->command[0] == IMPROV_COMMAND_IDENTIFY;
-
-    if (answering && (half_done(client) || identify))
+    if (awaiting_answer(client) && client->error != IMPROV_ERROR_NONE)
+        client_end(client, IMPROV_OUTCOME_REFUSED);
+    else if (awaiting_answer(client) && half_done(client))
         client_end(client, IMPROV_OUTCOME_OK);
     else
-        client_end(client, IMPROV_OUTCOME_TIMED_OUT);
+        client_end(client, outcome);
+}
+
+void client_timed_out(struct improv_client *client)
+{
+    bool identified = client->step == IMPROV_STEP_ANSWER &&
+                      client->command[0] == IMPROV_COMMAND_IDENTIFY;
+
+    client_break(client,
+                 identified ? IMPROV_OUTCOME_OK : IMPROV_OUTCOME_TIMED_OUT);
 }
 
 void client_disconnected(struct improv_client *client)
 {
-    bool success = awaiting_answer(client) && half_done(client);
-
     client->operating = false;
-    client_end(client,
-               success ? IMPROV_OUTCOME_OK : IMPROV_OUTCOME_DISCONNECTED);
+    client_break(client, IMPROV_OUTCOME_DISCONNECTED);
     client->step = IMPROV_STEP_IDLE;
 }

@@ -37,6 +37,7 @@ void client_result_notified(struct improv_client *client,
                             struct improv_bytes bytes, uint32_t now_ms);
 void client_result_read(struct improv_client *client, struct improv_bytes bytes,
                         uint32_t now_ms);
+void client_break(struct improv_client *client, enum improv_outcome outcome);
 void client_timed_out(struct improv_client *client);
 void client_disconnected(struct improv_client *client);
 struct improv_bytes client_result_strings(const struct improv_client *client);

@@ -20,7 +20,7 @@ static void stop(struct improv_device *device, enum improv_device_timer timer)
     timer_stop(&device->timers[timer]);
 }
 
-void device_end_store(struct improv_device *device)
+static void end_store(struct improv_device *device)
 {
     if (device->storing_central)
         improv_reassembly_clear(&device->storing_central->reassembly);
@@ -33,7 +33,7 @@ void device_end_store(struct improv_device *device)
 /* Nothing of a session outlives it: no frame, no secret, no timer. */
 static void end_session(struct improv_device *device, uint32_t now_ms)
 {
-    device_end_store(device);
+    end_store(device);
     device_wipe_centrals(device);
     for (unsigned i = 0; i < IMPROV_TIMERS; i++)
         timer_stop(&device->timers[i]);
@@ -73,7 +73,8 @@ static void enter(struct improv_device *device, enum improv_state state,
         break;
     case IMPROV_STATE_PROVISIONING:
         stop(device, IMPROV_TIMER_IDENTIFY);
-        device->expect_restored = device->wifi_up;
+        if (device->wifi_up)
+            device->expect_restored = true;
         start(device, IMPROV_TIMER_CONNECT, config->connect_timeout_ms, now_ms);
         device_want(device, WAITING_JOIN);
         break;
@@ -88,7 +89,7 @@ static void enter(struct improv_device *device, enum improv_state state,
 
 static void start_service(struct improv_device *device, uint32_t now_ms)
 {
-    device->error = IMPROV_ERROR_NONE; /* [ERR-2] */
+    device_set_error(device, IMPROV_ERROR_NONE); /* [ERR-2] */
     device->expect_restored = false;
     enter(device,
           device->config->authorizer ? IMPROV_STATE_AUTHORIZATION_REQUIRED
@@ -96,7 +97,7 @@ static void start_service(struct improv_device *device, uint32_t now_ms)
           now_ms);
 }
 
-void device_renew(struct improv_device *device, uint32_t now_ms)
+static void renew(struct improv_device *device, uint32_t now_ms)
 {
     if (device->config->authorizer)
         start(device, IMPROV_TIMER_AUTHORIZED,
@@ -107,7 +108,7 @@ static void press(struct improv_device *device, uint32_t now_ms)
 {
     stop(device, IMPROV_TIMER_IDENTIFY); /* [AUTH-5] */
     if (device->state == IMPROV_STATE_AUTHORIZED) {
-        device_renew(device, now_ms); /* [AUTH-3] */
+        renew(device, now_ms); /* [AUTH-3] */
         device_show_pattern(device);
     } else {
         enter(device, IMPROV_STATE_AUTHORIZED, now_ms);
@@ -140,7 +141,7 @@ static void begin_store(struct improv_device *device, uint32_t now_ms)
     device->storing = device->settings.command;
     start(device, IMPROV_TIMER_STORE, STORE_MS, now_ms);
     device_want(device, WAITING_STORE);
-    device_renew(device, now_ms);
+    renew(device, now_ms);
 }
 
 /* A network that came up by itself; or the one before a failed join. */
@@ -207,7 +208,7 @@ void device_store_ended(struct improv_device *device, bool stored)
     uint8_t storing = device->storing;
     if (!storing)
         return;
-    device_end_store(device);
+    end_store(device);
     if (stored)
         device_set_result(device, storing, NULL, 0); /* [DIGO-7] */
     else

@@ -54,7 +54,7 @@ enum improv_client_action_type {
 enum improv_client_step {
     IMPROV_STEP_IDLE,
     IMPROV_STEP_SUBSCRIBE, /* to state, error and result */
-    IMPROV_STEP_READ,      /* state, error and capabilities */
+    IMPROV_STEP_READ,      /* state and capabilities */
     IMPROV_STEP_READY,     /* nothing: waiting for a command */
     IMPROV_STEP_AUTHORIZE, /* waiting for the button */
     IMPROV_STEP_WRITE,     /* sending the command */

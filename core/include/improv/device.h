@@ -42,7 +42,8 @@ struct improv_central {
 
 /* Set once; must stay as it is, where it is, as long as the device. */
 struct improv_device_config {
-    /* One for each central that may be connected at a time; at least one. */
+    /* One for each central that may be connected at a time; at least one.
+     * The place of a DIGO command is taken until its settings are stored. */
     struct improv_central *centrals;
     size_t central_count;
 
@@ -89,7 +90,8 @@ enum improv_device_action_type {
     IMPROV_ACTION_WITHDRAW,  /* stop advertising and serving */
     IMPROV_ACTION_ROLL_BACK, /* give up the join, restore what was before */
     IMPROV_ACTION_JOIN,      /* join a network; answer JOINED or JOIN_FAILED */
-    IMPROV_ACTION_STORE,     /* store settings; answer STORED or STORE_FAILED */
+    IMPROV_ACTION_STORE,     /* store settings; answer STORED or STORE_FAILED
+                              * within 5 s, or never [DIGO-7] */
     IMPROV_ACTION_INDICATE,  /* show a pattern from now on */
 };
 
@@ -144,9 +146,9 @@ void improv_device_init(struct improv_device *device,
 
 /*
  * Takes an event in, after all timers that ran out before it. Then take all
- * actions with improv_device_next_action() before the next event; actions
- * that are left are not lost, but of two notifications of one
- * characteristic only the later stays.
+ * actions with improv_device_next_action() before the next event: of two
+ * notifications of one characteristic that wait, only the later stays. So a
+ * host whose deadline is 0 when something happens handles a TICK first.
  */
 void improv_device_handle(struct improv_device *device,
                           const struct improv_device_event *event,
