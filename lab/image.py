@@ -92,21 +92,25 @@ def settings(name):
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def mirror():
-    """The machine's own Debian mirror, so that a local one is used."""
+def mirror(archive):
+    """The machine's own mirror of a Debian archive, which may be a near one."""
+    address = re.compile(rf"^(?!#).*?(https?://[^/\s]+/{archive})/?\s", re.MULTILINE)
     etc = Path("/etc/apt")
-    for path in [etc / "sources.list", *sorted(etc.glob("sources.list.d/*.*"))]:
+    for path in [etc / "sources.list", *sorted(etc.glob("sources.list.d/*"))]:
         if path.suffix in (".list", ".sources") and path.exists():
-            found = re.search(r"^(?!#).*?(https?://\S+/debian)/?\s", path.read_text(), re.MULTILINE)
-            if found:
+            text = path.read_text()
+            found = address.search(text)
+            # Other archives are called /debian too, but they have no such suites.
+            if found and re.search(r"-(updates|security)\b", text):
                 return found[1]
-    return "debian"
+    raise LabError("/etc/apt names no Debian archive: the guest\'s packages come from where "
+                   "this machine gets its own. Run the lab on Debian 12")
 
 
 def sources():
-    main = mirror()
+    main, security = mirror("debian"), mirror("debian-security")
     return [f"deb {main} {SUITE} main", f"deb {main} {SUITE}-updates main",
-            f"deb {main}-security {SUITE}-security main"]
+            f"deb {security} {SUITE}-security main"]
 
 
 def may_be_root():
@@ -165,12 +169,7 @@ def freeze(build):
         qemu = Qemu(build, build / "ready.qcow2")
         try:
             await_ready(qemu, (build / "token").read_bytes())
-            qemu.command("stop")
-            ram = build / "ready.ram"
-            qemu.command("migrate-set-parameters", **{"max-bandwidth": 1 << 34})
-            qemu.command("migrate", uri=f"exec:cat > '{ram}'")
-            await_migration(qemu)
-            qemu.quit()
+            qemu.freeze(build / "ready.ram")
         except BaseException:
             (build / "console.log").write_text(qemu.console())
             qemu.kill()
@@ -194,10 +193,3 @@ def await_ready(qemu, token):
         finally:
             process.close()
 
-
-def await_migration(qemu):
-    while qemu.command("query-migrate")["status"] not in ("completed", "failed"):
-        time.sleep(0.1)
-    status = qemu.command("query-migrate")
-    if status["status"] == "failed":
-        raise LabError(f"QEMU could not save the guest's RAM: {status}")

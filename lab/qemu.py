@@ -59,7 +59,7 @@ class Qemu:
             "-mon", "chardev=monitor,mode=control",
         ]
         if ram:
-            args += ["-incoming", f"exec:cat {shlex.quote(str(ram))}"]
+            args += ["-incoming", "defer"]
         # In a session of its own it does not get the terminal's Ctrl-C before its logs are saved.
         self._process = subprocess.Popen(args, pass_fds=[theirs.fileno()], start_new_session=True,
                                          stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -69,6 +69,10 @@ class Qemu:
         try:
             self._receive("QMP")
             self.command("qmp_capabilities")
+            self.command("migrate-set-capabilities",
+                         capabilities=[{"capability": "events", "state": True}])
+            if ram:
+                self._restore(ram)
         except BaseException:
             self.kill()
             raise
@@ -79,16 +83,29 @@ class Qemu:
         self._monitor.sendall(message.encode())
         return self._receive("return")["return"]
 
-    def await_event(self, *names, timeout):
-        """Awaits the first of these events."""
-        self._monitor.settimeout(timeout)
-        try:
-            while True:
-                message = self._receive("event")
-                if message["event"] in names:
-                    return message
-        finally:
-            self._monitor.settimeout(None)
+    def freeze(self, ram):
+        """Stops the machine, saves its RAM and ends QEMU with all written to the disk."""
+        self.command("stop")
+        self.command("migrate-set-parameters", **{"max-bandwidth": 1 << 34})
+        self.command("migrate", uri=f"exec:cat > {shlex.quote(str(ram))}")
+        self._await_migration()
+        self.command("quit")
+        self._process.wait(30)
+        self.kill()
+
+    def _restore(self, ram):
+        self.command("migrate-incoming", uri=f"exec:cat {shlex.quote(str(ram))}")
+        self._await_migration()
+        self.command("cont")
+
+    def _await_migration(self):
+        status = None
+        while status != "completed":
+            message = self._receive("event")
+            if message["event"] == "MIGRATION":
+                status = message["data"]["status"]
+            if status == "failed":
+                raise LabError("QEMU could not move the guest's RAM: is the disk full?")
 
     def _receive(self, wanted):
         for line in self._stream:
@@ -107,12 +124,6 @@ class Qemu:
     def console(self):
         """The end of what the guest wrote on its serial line."""
         return self.command("ringbuf-read", device="console", size=65536)
-
-    def quit(self):
-        """Ends QEMU in order, with its disk written."""
-        self.command("quit")
-        self._process.wait(30)
-        self.kill()
 
     def kill(self):
         self._process.kill()

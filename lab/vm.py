@@ -100,7 +100,6 @@ class Lab:
         (host_dir / "console.txt").write_text(self._qemu.console())
 
     def _resume(self):
-        self._qemu.await_event("RESUME", timeout=RESUME_SECONDS)
         self._port = self._qemu.agent_port()
         # The guest still has the time at which it was frozen.
         self.run(f"date --set=@{time.time():.3f}", timeout=RESUME_SECONDS, check=True)

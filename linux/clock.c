@@ -5,12 +5,22 @@
 
 #include "improv/device.h"
 
+enum { ACCURACY_US = 1000 };
+
 uint32_t clock_now_ms(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_OF_TIMERS, &now);
+    clock_gettime(CLOCK_BOOTTIME, &now);
     return (uint32_t)((uint64_t)now.tv_sec * 1000 +
                       (uint64_t)now.tv_nsec / 1000000);
+}
+
+int clock_add_timer(sd_event *event, sd_event_source **ret_timer,
+                    sd_event_time_handler_t handler, void *userdata)
+{
+    int r = sd_event_add_time(event, ret_timer, CLOCK_BOOTTIME, 0, ACCURACY_US,
+                              handler, userdata);
+    return r < 0 ? r : sd_event_source_set_enabled(*ret_timer, SD_EVENT_OFF);
 }
 
 int clock_arm(sd_event_source *timer, uint32_t wait_ms)

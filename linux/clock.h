@@ -8,13 +8,15 @@
 
 uint32_t clock_now_ms(void);
 
+/* A timer that is off until it is armed. It goes on while the machine sleeps
+ * and does not care when the system's clock is set. */
+int clock_add_timer(sd_event *event, sd_event_source **ret_timer,
+                    sd_event_time_handler_t handler, void *userdata);
+
 /*
- * Arms `timer`, a time source on CLOCK_BOOTTIME, for `wait_ms` from now, or
+ * Arms `timer` for `wait_ms` from now, or
  * turns it off for IMPROV_NO_DEADLINE.
  */
 int clock_arm(sd_event_source *timer, uint32_t wait_ms);
-
-/* The clock of such a time source: it goes on while the machine sleeps. */
-#define CLOCK_OF_TIMERS CLOCK_BOOTTIME
 
 #endif

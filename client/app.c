@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Begin and end of the program's flow. */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "app_internal.h"
+#include "clock.h"
+#include "print.h"
+
+/* BlueZ itself takes up to two seconds to disconnect. */
+enum { CLOSE_MS = 3000, WAIT_S = 60 };
+
+void app_enter(struct app *app, enum app_phase phase, uint32_t timeout_ms)
+{
+    app->phase = phase;
+    clock_arm(app->timer, timeout_ms);
+}
+
+/* --- End ----------------------------------------------------------------- */
+
+void app_closed(struct app *app)
+{
+    if (--app->closing == 0)
+        sd_event_exit(app->event, (int)app->code);
+}
+
+/* The first reason to end is the one that counts. */
+void app_end(struct app *app, enum exit_code code)
+{
+    if (app->phase == APP_ENDING)
+        return;
+    app->code = code;
+    app->closing = 2;
+    app_enter(app, APP_ENDING, CLOSE_MS);
+    prompt_close(&app->prompt);
+    session_stop(&app->session);
+    adapter_stop(&app->adapter);
+    connection_close(&app->connection);
+}
+
+static int on_signal(sd_event_source *source,
+                     const struct signalfd_siginfo *info, void *userdata)
+{
+    (void)source;
+    (void)info;
+    struct app *app = userdata;
+
+    if (app->phase == APP_ENDING)
+        return sd_event_exit(app->event, (int)app->code);
+    app_end(app, EXIT_CODE_INTERRUPTED);
+    return 0;
+}
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
+{
+    (void)source;
+    (void)usec;
+    struct app *app = userdata;
+
+    switch (app->phase) {
+    case APP_SCANNING:
+    case APP_FINDING:
+        app_find_timeout(app);
+        break;
+    case APP_ENDING:
+        return sd_event_exit(app->event, (int)app->code);
+    case APP_ASKING:
+    case APP_STARTING:
+    case APP_CONNECTING:
+    case APP_TALKING:
+        break;
+    }
+    return 0;
+}
+
+/* --- Begin --------------------------------------------------------------- */
+
+static int init_signals(struct app *app)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    sigset_t mask;
+
+    sigemptyset(&mask);
+    for (unsigned i = 0; i < sizeof signals / sizeof signals[0]; i++)
+        sigaddset(&mask, signals[i]);
+    if (sigprocmask(SIG_BLOCK, &mask, NULL) < 0)
+        return -errno;
+    for (unsigned i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        int r =
+            sd_event_add_signal(app->event, NULL, signals[i], on_signal, app);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static uint32_t wait_ms(const struct options *options)
+{
+    if (options_has(options, OPTION_NO_WAIT))
+        return 0;
+    return options_ms(options, OPTION_WAIT, WAIT_S);
+}
+
+static void wire(struct app *app)
+{
+    app->prompt.handler = app_on_secret;
+    app->prompt.userdata = app;
+
+    app->adapter.wanted = app->options->values[OPTION_ADAPTER];
+    app->adapter.handler = app_on_adapter;
+    app->adapter.userdata = app;
+
+    app->connection.gatt = &app->gatt;
+    app->connection.handler = app_on_connection;
+    app->connection.userdata = app;
+
+    app->session.gatt = &app->gatt;
+    app->session.request = app->request;
+    app->session.handler = app_on_session;
+    app->session.userdata = app;
+}
+
+static int init(struct app *app)
+{
+    wire(app);
+    int r = sd_event_new(&app->event);
+    if (r < 0)
+        return r;
+    r = clock_add_timer(app->event, &app->timer, on_timer, app);
+    if (r < 0)
+        return r;
+    r = connection_init(&app->connection, app->event);
+    if (r < 0)
+        return r;
+    r = session_init(&app->session, app->event, wait_ms(app->options));
+    return r < 0 ? r : init_signals(app);
+}
+
+static void clear(struct app *app)
+{
+    prompt_close(&app->prompt);
+    session_clear(&app->session);
+    connection_clear(&app->connection);
+    adapter_clear(&app->adapter);
+    app_close_bus(app);
+    gatt_clear(&app->gatt);
+    device_list_clear(&app->devices);
+    sd_event_source_unref(app->timer);
+    sd_event_unref(app->event);
+}
+
+enum exit_code app_run(const struct options *options, struct request *request,
+                       bool ask)
+{
+    struct app app = {.options = options, .request = request};
+
+    int r = init(&app);
+    if (r >= 0) {
+        if (ask)
+            app_ask(&app);
+        else
+            app_open_bus(&app);
+        r = sd_event_loop(app.event);
+    }
+    clear(&app);
+    if (r >= 0)
+        return (enum exit_code)r;
+    print_failure("starting", "%s", strerror(-r));
+    return EXIT_CODE_FAILED;
+}

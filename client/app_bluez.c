@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The bus, and who hears what BlueZ says. */
+#include <errno.h>
+#include <string.h>
+
+#include "app_internal.h"
+#include "log.h"
+#include "print.h"
+#include "verdict.h"
+
+static void on_service(void *userdata, bool present)
+{
+    struct app *app = userdata;
+    if (present)
+        return;
+    bool started = app->phase != APP_STARTING;
+    print_failure("reaching bluetoothd",
+                  started ? "it has stopped. Start it: systemctl start "
+                            "bluetooth"
+                          : "it is not running. Start it: systemctl start "
+                            "bluetooth");
+    app_end(app, EXIT_CODE_NO_BLUETOOTHD);
+}
+
+static void device_changed(struct app *app, const char *path,
+                           sd_bus_message *properties, bool added)
+{
+    struct device *device =
+        device_list_changed(&app->devices, path, properties, added);
+    if (!device)
+        return;
+    connection_device_changed(&app->connection, device);
+    app_find_device_changed(app, device);
+}
+
+static void characteristic_changed(struct app *app, const char *path,
+                                   sd_bus_message *properties, bool added)
+{
+    if (added) {
+        gatt_added(&app->gatt, path, properties);
+        connection_gatt_changed(&app->connection);
+    } else if (app->phase == APP_TALKING) {
+        session_value_changed(&app->session, path, properties);
+    }
+}
+
+static void on_changed(void *userdata, const char *path, const char *interface,
+                       sd_bus_message *properties, bool added)
+{
+    struct app *app = userdata;
+
+    if (strcmp(interface, BLUEZ_ADAPTER) == 0)
+        adapter_changed(&app->adapter, path, properties, added);
+    else if (strcmp(interface, BLUEZ_DEVICE) == 0)
+        device_changed(app, path, properties, added);
+    else if (strcmp(interface, BLUEZ_CHARACTERISTIC) == 0)
+        characteristic_changed(app, path, properties, added);
+}
+
+static void on_removed(void *userdata, const char *path, const char *interface)
+{
+    struct app *app = userdata;
+
+    if (strcmp(interface, BLUEZ_CHARACTERISTIC) == 0) {
+        gatt_removed(&app->gatt, path);
+    } else if (strcmp(interface, BLUEZ_DEVICE) == 0) {
+        if (app->found && strcmp(app->found->path, path) == 0)
+            app->found = NULL;
+        device_list_removed(&app->devices, path);
+    } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 &&
+               strcmp(path, app->adapter.path) == 0 &&
+               app->phase != APP_ENDING) {
+        print_failure("Bluetooth", "the adapter has gone. Plug it in again");
+        app_end(app, EXIT_CODE_NO_ADAPTER);
+    }
+}
+
+static void on_listed(void *userdata)
+{
+    struct app *app = userdata;
+
+    if (app->phase != APP_STARTING)
+        return;
+    if (app->adapter.path[0] != '\0') {
+        log_debug("adapter %s", app->adapter.path);
+        adapter_discover(&app->adapter);
+        return;
+    }
+    if (app->adapter.wanted)
+        print_failure("finding the adapter",
+                      "there is no %s. See bluetoothctl list",
+                      app->adapter.wanted);
+    else
+        print_failure("finding an adapter", "there is none. Plug one in, or "
+                                            "see rfkill list");
+    app_end(app, EXIT_CODE_NO_ADAPTER);
+}
+
+static void bus_failed(struct app *app, const char *step, int r)
+{
+    bool denied = r == -EACCES || r == -EPERM;
+    print_failure(step, "%s. %s", strerror(-r),
+                  denied ? "Run it as root, or as a user who may use Bluetooth"
+                         : "Is the D-Bus system bus running?");
+    app_end(app, denied ? EXIT_CODE_NO_PERMISSION : EXIT_CODE_NO_BLUETOOTHD);
+}
+
+static void on_failed(void *userdata, int error, const char *message)
+{
+    log_debug("%s", message);
+    bus_failed(userdata, "asking bluetoothd", error);
+}
+
+static const struct bus_watch_handlers watch_handlers = {
+    .service = on_service,
+    .changed = on_changed,
+    .removed = on_removed,
+    .listed = on_listed,
+    .failed = on_failed,
+};
+
+static int open_bus(struct app *app)
+{
+    int r = sd_bus_open_system(&app->bus);
+    if (r < 0)
+        return r;
+    app->adapter.bus = app->bus;
+    app->connection.bus = app->bus;
+    app->session.bus = app->bus;
+    r = sd_bus_attach_event(app->bus, app->event, SD_EVENT_PRIORITY_NORMAL);
+    if (r < 0)
+        return r;
+    return bus_watch_new(app->bus, BLUEZ, "/", &watch_handlers, app,
+                         &app->watch);
+}
+
+void app_open_bus(struct app *app)
+{
+    app_enter(app, APP_STARTING, IMPROV_NO_DEADLINE);
+    print_start();
+    int r = open_bus(app);
+    if (r < 0)
+        bus_failed(app, "opening the system bus", r);
+}
+
+void app_close_bus(struct app *app)
+{
+    bus_watch_free(app->watch);
+    sd_bus_flush_close_unref(app->bus);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a device's address to its resolved services; tries three times. */
+#ifndef IMPROV_CLIENT_CONNECTION_H
+#define IMPROV_CLIENT_CONNECTION_H
+
+#include <systemd/sd-event.h>
+
+#include "device.h"
+#include "gatt.h"
+
+enum connection_event {
+    CONNECTION_OPEN,     /* the services are resolved */
+    CONNECTION_RETRYING, /* it failed, and is tried again */
+    CONNECTION_FAILED,
+    CONNECTION_LOST,   /* after it was open */
+    CONNECTION_CLOSED, /* as asked by connection_close() */
+};
+
+/* `why` is for FAILED and RETRYING, and valid during the call. */
+typedef void (*connection_handler)(void *userdata, enum connection_event event,
+                                   const char *why);
+
+enum connection_state {
+    CONNECTION_IDLE,
+    CONNECTION_CALLING,   /* Connect */
+    CONNECTION_RESOLVING, /* its services */
+    CONNECTION_SETTLING,  /* a characteristic may still be missing */
+    CONNECTION_PAUSING,   /* before the next attempt */
+    CONNECTION_UP,
+    CONNECTION_CLOSING,
+};
+
+struct connection {
+    sd_bus *bus;
+    const struct gatt *gatt;
+    connection_handler handler;
+    void *userdata;
+    sd_event_source *timer;
+    sd_bus_slot *call;
+    enum connection_state state;
+    unsigned attempts;
+    bool connected;
+    bool resolved;
+    char path[BLUEZ_PATH_SIZE]; /* of the device */
+};
+
+/* Bus, gatt, handler and userdata are set already. */
+int connection_init(struct connection *connection, sd_event *event);
+void connection_clear(struct connection *connection);
+
+void connection_open(struct connection *connection,
+                     const struct device *device);
+
+/* Answers with CLOSED, at once if there is nothing to close. */
+void connection_close(struct connection *connection);
+
+/* A device changed, any; or its characteristics did. */
+void connection_device_changed(struct connection *connection,
+                               const struct device *device);
+void connection_gatt_changed(struct connection *connection);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "device.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "log.h"
+#include "print.h"
+#include "words.h"
+
+/* --- Properties ---------------------------------------------------------- */
+
+static int read_uuids(struct device *device, const char *signature,
+                      sd_bus_message *message)
+{
+    const char *uuid;
+    int r;
+
+    if (strcmp(signature, "as") != 0)
+        return 0;
+    r = sd_bus_message_enter_container(message, 'a', "s");
+    if (r < 0)
+        return r;
+    while ((r = sd_bus_message_read(message, "s", &uuid)) > 0)
+        if (strcasecmp(uuid, IMPROV_UUID_SERVICE) == 0)
+            device->improv = true;
+    if (r >= 0)
+        r = sd_bus_message_exit_container(message);
+    return r < 0 ? r : 1;
+}
+
+/* The service data are an a{sv} too: UUIDs and bytes. */
+static int read_service_datum(void *userdata, const char *uuid,
+                              const char *signature, sd_bus_message *message)
+{
+    struct device *device = userdata;
+    const void *data;
+    size_t length;
+
+    if (strcasecmp(uuid, IMPROV_UUID_SERVICE_DATA) != 0 ||
+        strcmp(signature, "ay") != 0)
+        return 0;
+    int r = bus_read_bytes(message, &data, &length);
+    if (r < 0)
+        return r;
+    device->improv = true;
+    device->has_service_data = improv_service_data_decode(
+        (struct improv_bytes){data, length}, &device->service_data);
+    return 1;
+}
+
+static int read_service_data(struct device *device, const char *signature,
+                             sd_bus_message *message)
+{
+    if (strcmp(signature, "a{sv}") != 0)
+        return 0;
+    int r = bus_each_property(message, read_service_datum, device);
+    return r < 0 ? r : 1;
+}
+
+static int read_rssi(struct device *device, const char *signature,
+                     sd_bus_message *message)
+{
+    int r = bus_read_basic(message, signature, 'n', &device->rssi);
+    if (r > 0)
+        device->in_range = true;
+    return r;
+}
+
+static int read_text(char *ret_text, size_t size, const char *signature,
+                     sd_bus_message *message)
+{
+    const char *text;
+    int r = bus_read_basic(message, signature, 's', &text);
+    if (r > 0)
+        snprintf(ret_text, size, "%s", text);
+    return r;
+}
+
+static int read_flag(bool *ret_flag, const char *signature,
+                     sd_bus_message *message)
+{
+    int flag;
+    int r = bus_read_basic(message, signature, 'b', &flag);
+    if (r > 0)
+        *ret_flag = flag;
+    return r;
+}
+
+static int read_property(void *userdata, const char *name,
+                         const char *signature, sd_bus_message *message)
+{
+    struct device *device = userdata;
+
+    if (strcmp(name, "UUIDs") == 0)
+        return read_uuids(device, signature, message);
+    if (strcmp(name, "ServiceData") == 0)
+        return read_service_data(device, signature, message);
+    if (strcmp(name, "RSSI") == 0)
+        return read_rssi(device, signature, message);
+    if (strcmp(name, "Address") == 0)
+        return read_text(device->address, sizeof device->address, signature,
+                         message);
+    if (strcmp(name, "Name") == 0)
+        return read_text(device->name, sizeof device->name, signature, message);
+    if (strcmp(name, "Connected") == 0)
+        return read_flag(&device->connected, signature, message);
+    if (strcmp(name, "ServicesResolved") == 0)
+        return read_flag(&device->resolved, signature, message);
+    return 0;
+}
+
+/* BlueZ takes the RSSI back when it no longer hears the device. */
+static void read_invalidated(struct device *device, sd_bus_message *message)
+{
+    const char *name;
+    if (sd_bus_message_enter_container(message, 'a', "s") < 0)
+        return;
+    while (sd_bus_message_read(message, "s", &name) > 0)
+        if (strcmp(name, "RSSI") == 0)
+            device->in_range = false;
+}
+
+/* --- The list ------------------------------------------------------------ */
+
+static struct device **find(struct device_list *list, const char *path)
+{
+    struct device **link = &list->first;
+    while (*link && strcmp((*link)->path, path) != 0)
+        link = &(*link)->next;
+    return link;
+}
+
+struct device *device_list_changed(struct device_list *list, const char *path,
+                                   sd_bus_message *properties, bool added)
+{
+    struct device **link = find(list, path);
+
+    if (!*link) {
+        *link = calloc(1, sizeof **link);
+        if (!*link)
+            return NULL;
+        snprintf((*link)->path, sizeof(*link)->path, "%s", path);
+    }
+    int r = bus_each_property(properties, read_property, *link);
+    if ((*link)->resolved) /* BlueZ sometimes does not say so */
+        (*link)->connected = true;
+    if (r < 0)
+        log_debug("%s: %s", path, strerror(-r));
+    else if (!added)
+        read_invalidated(*link, properties);
+    return *link;
+}
+
+void device_list_removed(struct device_list *list, const char *path)
+{
+    struct device **link = find(list, path);
+    struct device *device = *link;
+
+    if (!device)
+        return;
+    *link = device->next;
+    free(device);
+}
+
+void device_list_clear(struct device_list *list)
+{
+    while (list->first)
+        device_list_removed(list, list->first->path);
+}
+
+/* --- One device ---------------------------------------------------------- */
+
+bool device_is(const struct device *device, const char *address_or_name)
+{
+    return strcasecmp(device->address, address_or_name) == 0 ||
+           strcmp(device->name, address_or_name) == 0;
+}
+
+bool device_is_address(const char *text)
+{
+    for (unsigned i = 0; i < DEVICE_ADDRESS_SIZE - 1; i++) {
+        bool colon = i % 3 == 2;
+        if (colon ? text[i] != ':' : !isxdigit((unsigned char)text[i]))
+            return false;
+    }
+    return text[DEVICE_ADDRESS_SIZE - 1] == '\0';
+}
+
+/* Wide as "-100 dBm"; 127 is HCI's way to say that it is not known. */
+static const char *signal_text(const struct device *device, char *ret_text,
+                               size_t size)
+{
+    if (device->rssi == 127 || !device->in_range)
+        return "   - dBm";
+    snprintf(ret_text, size, "%4d dBm", device->rssi);
+    return ret_text;
+}
+
+void device_print(const struct device *device, const char *what)
+{
+    char capabilities[WORDS_CAPABILITIES_MAX];
+    char name[SAFE_TEXT_SIZE(DEVICE_NAME_MAX)];
+    char signal[16];
+    bool known = device->has_service_data;
+
+    print_safe_string(device->name, name, sizeof name);
+    print_progress(
+        "%s%s  %s  %-22s  %s%s%s", what, device->address,
+        signal_text(device, signal, sizeof signal),
+        known ? words_state(device->service_data.state) : "state unknown",
+        words_capabilities(known ? device->service_data.capabilities : 0,
+                           capabilities),
+        name[0] != '\0' ? "  " : "", name);
+}

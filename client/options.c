@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <getopt.h>
+#include <string.h>
+
+#include "options_check.h"
+#include "print.h"
+
+enum { FIRST_VALUE = 256 }; /* getopt's values, apart from all characters */
+
+/* How many words of `argv` are the command's; 0 if they are others. */
+static int words_match(const char *words, char *const argv[])
+{
+    int count = 0;
+    while (*words != '\0') {
+        size_t length = strcspn(words, " ");
+        if (!argv[count] || strlen(argv[count]) != length ||
+            strncmp(argv[count], words, length) != 0)
+            return 0;
+        words += length + (words[length] == ' ');
+        count++;
+    }
+    return count;
+}
+
+static bool find_command(char *const argv[], struct options *options)
+{
+    for (size_t i = 0; i < command_count; i++) {
+        int count = words_match(command_table[i].words, argv);
+        if (count == 0)
+            continue;
+        options->command = &command_table[i];
+        if (!argv[count])
+            return true;
+        print_usage_error("\"%s\": %s takes no arguments, only options",
+                          argv[count], command_table[i].words);
+        return false;
+    }
+    print_usage_error("there is no command \"%s%s%s\"; see improv --help",
+                      argv[0], argv[1] ? " " : "", argv[1] ? argv[1] : "");
+    return false;
+}
+
+static void fill_long_options(struct option ret_long[OPTIONS + 1])
+{
+    for (int i = 0; i < OPTIONS; i++)
+        ret_long[i] = (struct option){
+            .name = option_table[i].name,
+            .has_arg =
+                option_table[i].argument ? required_argument : no_argument,
+            .val = FIRST_VALUE + i,
+        };
+    ret_long[OPTIONS] = (struct option){0};
+}
+
+/* Reads all options, wherever they stand; the words come to the end. */
+static bool read_options(int argc, char *argv[], struct options *options)
+{
+    struct option long_options[OPTIONS + 1];
+    int value;
+
+    fill_long_options(long_options);
+    opterr = 0;
+    while ((value = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
+        if (value == ':') {
+            print_usage_error("%s needs an argument", argv[optind - 1]);
+            return false;
+        }
+        if (value == '?') {
+            print_usage_error("unknown option %s; see improv --help",
+                              argv[optind - 1]);
+            return false;
+        }
+        int option = value == 'h' ? OPTION_HELP : value - FIRST_VALUE;
+        options->values[option] = optarg ? optarg : "";
+    }
+    return true;
+}
+
+static bool parse(int argc, char *argv[], struct options *options)
+{
+    if (!read_options(argc, argv, options))
+        return false;
+    bool ask = options_has(options, OPTION_HELP) ||
+               options_has(options, OPTION_VERSION);
+    if (!argv[optind]) {
+        if (!ask)
+            print_usage_error("no command given; see improv --help");
+        return ask;
+    }
+    return find_command(argv + optind, options) &&
+           (ask || options_check(options));
+}
+
+enum exit_code options_parse(int argc, char *argv[],
+                             struct options *ret_options)
+{
+    struct options options = {0};
+    if (!parse(argc, argv, &options))
+        return EXIT_CODE_USAGE;
+    *ret_options = options;
+    return EXIT_CODE_OK;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether the options given go together. */
+#include "options_check.h"
+
+#include <stdlib.h>
+
+#include "print.h"
+
+static const struct {
+    enum option_id option;
+    uint32_t max;
+} number_options[] = {
+    {OPTION_TIMEOUT, 86400},
+    {OPTION_WAIT, 86400},
+    {OPTION_SECONDS, 86400},
+};
+
+static bool number_valid(const char *text, uint32_t max)
+{
+    char *end;
+    if (text[0] < '0' || text[0] > '9')
+        return false;
+    unsigned long number = strtoul(text, &end, 10);
+    return *end == '\0' && number <= max;
+}
+
+static bool check_numbers(const struct options *options)
+{
+    for (size_t i = 0; i < sizeof number_options / sizeof number_options[0];
+         i++) {
+        const char *value = options->values[number_options[i].option];
+        if (!value || number_valid(value, number_options[i].max))
+            continue;
+        print_usage_error("--%s: \"%s\" is not a number from 0 to %u",
+                          option_table[number_options[i].option].name, value,
+                          number_options[i].max);
+        return false;
+    }
+    return true;
+}
+
+static bool check_taken(const struct options *options)
+{
+    for (unsigned i = 0; i < OPTIONS; i++) {
+        if (!options->values[i] ||
+            command_takes(options->command, (enum option_id)i))
+            continue;
+        print_usage_error("%s has no option --%s; see improv %s --help",
+                          options->command->words, option_table[i].name,
+                          options->command->words);
+        return false;
+    }
+    return true;
+}
+
+static bool check_required(const struct options *options)
+{
+    const struct command *command = options->command;
+    unsigned given = 0;
+
+    for (unsigned i = 0; i < OPTIONS; i++) {
+        if (options->values[i])
+            given |= OPTION_BIT(i);
+        else if (command->required & OPTION_BIT(i)) {
+            print_usage_error("%s needs --%s", command->words,
+                              option_table[i].name);
+            return false;
+        }
+    }
+    if (command->one_of == 0 || (command->one_of & given))
+        return true;
+    print_usage_error("%s needs at least one of its options; see improv %s "
+                      "--help",
+                      command->words, command->words);
+    return false;
+}
+
+static bool check_conflicts(const struct options *options)
+{
+    static const enum option_id pairs[][2] = {
+        {OPTION_OPEN, OPTION_PASSWORD_FILE},
+        {OPTION_NO_WAIT, OPTION_WAIT},
+    };
+    for (unsigned i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (!options_has(options, pairs[i][0]) ||
+            !options_has(options, pairs[i][1]))
+            continue;
+        print_usage_error("--%s and --%s exclude each other",
+                          option_table[pairs[i][0]].name,
+                          option_table[pairs[i][1]].name);
+        return false;
+    }
+    return true;
+}
+
+bool options_check(const struct options *options)
+{
+    return check_taken(options) && check_required(options) &&
+           check_conflicts(options) && check_numbers(options);
+}
+
+uint32_t options_ms(const struct options *options, enum option_id option,
+                    uint32_t otherwise_s)
+{
+    const char *value = options->values[option];
+    uint32_t seconds = value ? (uint32_t)strtoul(value, NULL, 10) : otherwise_s;
+    return seconds * 1000;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prompt.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "improv/rpc.h"
+
+bool prompt_possible(void)
+{
+    return isatty(STDIN_FILENO);
+}
+
+/* The terminal hands out whole lines, so that reading one does not wait. */
+static int on_readable(sd_event_source *source, int fd, uint32_t revents,
+                       void *userdata)
+{
+    (void)source;
+    (void)revents;
+    struct prompt *prompt = userdata;
+    struct secret secret;
+
+    if (secret_read_line(fd, &secret) < 0)
+        secret.length = 0;
+    prompt_close(prompt);
+    prompt->handler(prompt->userdata, &secret);
+    improv_wipe(&secret, sizeof secret);
+    return 0;
+}
+
+static int echo_off(struct prompt *prompt)
+{
+    if (tcgetattr(STDIN_FILENO, &prompt->saved) < 0)
+        return -errno;
+    struct termios silent = prompt->saved;
+    silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+    silent.c_lflag |= ICANON | ISIG;
+    return tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) < 0 ? -errno : 0;
+}
+
+int prompt_open(struct prompt *prompt, sd_event *event, const char *question)
+{
+    int r = echo_off(prompt);
+    if (r < 0)
+        return r;
+    r = sd_event_add_io(event, &prompt->source, STDIN_FILENO, EPOLLIN,
+                        on_readable, prompt);
+    if (r < 0) {
+        tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
+        return r;
+    }
+    fprintf(stderr, "%s: ", question);
+    return 0;
+}
+
+void prompt_close(struct prompt *prompt)
+{
+    if (!prompt->source)
+        return;
+    prompt->source = sd_event_source_disable_unref(prompt->source);
+    tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
+    fputc('\n', stderr);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The advertisement as an object on D-Bus, for BlueZ to send [ADV-1..4]. */
+#ifndef IMPROVD_ADVERTISEMENT_H
+#define IMPROVD_ADVERTISEMENT_H
+
+#include <systemd/sd-bus.h>
+
+#include "improv/service_data.h"
+
+#define ADVERTISEMENT_PATH "/improv/advertisement"
+
+struct advertisement;
+
+/* `name` goes into the scan response, cut to what fits there; copied. */
+int advertisement_new(sd_bus *bus, const char *name,
+                      struct advertisement **ret_advertisement);
+
+/* Changes the service data; BlueZ follows if it is registered. */
+int advertisement_update(struct advertisement *advertisement,
+                         struct improv_bytes service_data);
+
+void advertisement_free(struct advertisement *advertisement);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The daemon: the device engine, and all that it moves. */
+#ifndef IMPROVD_DAEMON_H
+#define IMPROVD_DAEMON_H
+
+#include <stdbool.h>
+#include <systemd/sd-bus.h>
+#include <systemd/sd-event.h>
+
+#include "config.h"
+
+/* Exit codes; improvd(8) has them too. */
+enum exit_code {
+    EXIT_CODE_OK = 0,
+    EXIT_CODE_OTHER = 1,
+    EXIT_CODE_USAGE = 2,
+    EXIT_CODE_NO_ADAPTER = 9,
+    EXIT_CODE_NO_BLUETOOTHD = 10,
+    EXIT_CODE_NO_PERMISSION = 11,
+    EXIT_CODE_NO_WIFI = 12,
+    EXIT_CODE_NO_BUS = 69, /* as sysexits.h */
+    EXIT_CODE_CONFIG = 78,
+};
+
+struct daemon;
+
+/*
+ * Everything is set up and waits for the loop. `config` must outlive it.
+ * With `wait`, what is missing but may come (bluetoothd, an adapter,
+ * NetworkManager) is waited for; otherwise the loop ends with its exit code.
+ */
+int daemon_new(sd_event *event, sd_bus *bus, const struct config *config,
+               bool wait, struct daemon **ret_daemon);
+
+/* Ends the service, the join in progress and the light. */
+void daemon_free(struct daemon *daemon);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The Improv GATT service as objects on D-Bus, for BlueZ to serve. */
+#ifndef IMPROVD_GATT_H
+#define IMPROVD_GATT_H
+
+#include <systemd/sd-bus.h>
+
+#include "improv/protocol.h"
+
+#define GATT_ROOT "/improv/gatt" /* the application to register */
+
+struct gatt;
+
+struct gatt_handlers {
+    /* What a central reads; valid until the next call into the engine. */
+    struct improv_bytes (*read)(void *userdata,
+                                enum improv_characteristic characteristic);
+
+    /* A central, by its object path, wrote to the RPC command. Returns before
+     * anything is joined or waited for: BlueZ gives up after 5 s. */
+    void (*write)(void *userdata, const char *central, size_t offset,
+                  struct improv_bytes bytes);
+};
+
+int gatt_new(sd_bus *bus, const struct gatt_handlers *handlers, void *userdata,
+             struct gatt **ret_gatt);
+
+/* Notifies all that subscribed. */
+int gatt_notify(struct gatt *gatt, enum improv_characteristic characteristic,
+                struct improv_bytes value);
+
+void gatt_free(struct gatt *gatt);
+
+#endif

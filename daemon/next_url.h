@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The address that a client is sent to when the device is provisioned. */
+#ifndef IMPROVD_NEXT_URL_H
+#define IMPROVD_NEXT_URL_H
+
+#include <stddef.h>
+
+enum { NEXT_URL_MAX = 254 }; /* bytes that fit into an RPC result */
+
+/*
+ * Fills {{ip_address}} and {{device_name}} in. Returns the length; 0, and an
+ * empty text, if there is no template, or if the whole does not fit.
+ */
+size_t next_url_fill(char ret_url[NEXT_URL_MAX + 1], const char *template_text,
+                     const char *address, const char *name);
+
+#endif

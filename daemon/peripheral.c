@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "peripheral.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "advertisement.h"
+#include "bus.h"
+#include "gatt.h"
+#include "log.h"
+
+#define BLUEZ              "org.bluez"
+#define BLUEZ_ADAPTER      BLUEZ ".Adapter1"
+#define BLUEZ_DEVICE       BLUEZ ".Device1"
+#define BLUEZ_GATT_MANAGER BLUEZ ".GattManager1"
+#define BLUEZ_ADV_MANAGER  BLUEZ ".LEAdvertisingManager1"
+
+enum { PATH_LENGTH = 64 };
+
+struct central {
+    char path[PATH_LENGTH]; /* "": free */
+    uint32_t id;
+};
+
+struct peripheral {
+    sd_bus *bus;
+    const char *wanted; /* adapter, or NULL */
+    const struct peripheral_handlers *handlers;
+    void *userdata;
+    struct bus_watch *watch;
+
+    char adapter[PATH_LENGTH]; /* object path; "" while there is none */
+    bool powered;
+    bool serve;      /* what is wanted */
+    bool registered; /* what BlueZ was asked for */
+    sd_bus_slot *application_call, *advertisement_call, *power_call;
+
+    uint32_t last_id;
+    struct central centrals[PERIPHERAL_CENTRALS];
+};
+
+static void missing(struct peripheral *peripheral, int error, const char *what)
+{
+    peripheral->handlers->missing(peripheral->userdata, error, what);
+}
+
+static bool refused(struct peripheral *peripheral, sd_bus_message *reply,
+                    const char *what)
+{
+    const sd_bus_error *error = sd_bus_message_get_error(reply);
+    char text[256];
+
+    if (!error)
+        return false;
+    snprintf(text, sizeof text, "%s: %s", what,
+             error->message ? error->message : error->name);
+    missing(peripheral, -sd_bus_error_get_errno(error), text);
+    return true;
+}
+
+/* --- Registering ---------------------------------------------------------- */
+
+static int on_advertisement(sd_bus_message *reply, void *userdata,
+                            sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct peripheral *peripheral = userdata;
+
+    peripheral->advertisement_call =
+        sd_bus_slot_unref(peripheral->advertisement_call);
+    if (!refused(peripheral, reply, "BlueZ refused to advertise"))
+        peripheral->handlers->advertising(peripheral->userdata);
+    return 0;
+}
+
+static void register_advertisement(struct peripheral *peripheral)
+{
+    int r = sd_bus_call_method_async(
+        peripheral->bus, &peripheral->advertisement_call, BLUEZ,
+        peripheral->adapter, BLUEZ_ADV_MANAGER, "RegisterAdvertisement",
+        on_advertisement, peripheral, "oa{sv}", ADVERTISEMENT_PATH, 0);
+    if (r < 0)
+        missing(peripheral, r, "can't register the advertisement");
+}
+
+static int on_application(sd_bus_message *reply, void *userdata,
+                          sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct peripheral *peripheral = userdata;
+
+    peripheral->application_call =
+        sd_bus_slot_unref(peripheral->application_call);
+    if (!refused(peripheral, reply, "BlueZ refused the GATT service"))
+        register_advertisement(peripheral);
+    return 0;
+}
+
+static void register_all(struct peripheral *peripheral)
+{
+    peripheral->registered = true;
+    int r = sd_bus_call_method_async(
+        peripheral->bus, &peripheral->application_call, BLUEZ,
+        peripheral->adapter, BLUEZ_GATT_MANAGER, "RegisterApplication",
+        on_application, peripheral, "oa{sv}", GATT_ROOT, 0);
+    if (r < 0)
+        missing(peripheral, r, "can't register the GATT service");
+}
+
+static void unregister_all(struct peripheral *peripheral)
+{
+    peripheral->registered = false;
+    peripheral->application_call =
+        sd_bus_slot_unref(peripheral->application_call);
+    peripheral->advertisement_call =
+        sd_bus_slot_unref(peripheral->advertisement_call);
+    sd_bus_call_method_async(peripheral->bus, NULL, BLUEZ, peripheral->adapter,
+                             BLUEZ_ADV_MANAGER, "UnregisterAdvertisement", NULL,
+                             NULL, "o", ADVERTISEMENT_PATH);
+    sd_bus_call_method_async(peripheral->bus, NULL, BLUEZ, peripheral->adapter,
+                             BLUEZ_GATT_MANAGER, "UnregisterApplication", NULL,
+                             NULL, "o", GATT_ROOT);
+}
+
+/* Brings what is registered in line with what is wanted and possible. */
+static void update(struct peripheral *peripheral)
+{
+    bool can = *peripheral->adapter && peripheral->powered;
+
+    if (peripheral->serve && can && !peripheral->registered)
+        register_all(peripheral);
+    else if (peripheral->registered && (!peripheral->serve || !can))
+        unregister_all(peripheral);
+}
+
+void peripheral_serve(struct peripheral *peripheral, bool serve)
+{
+    peripheral->serve = serve;
+    update(peripheral);
+}
+
+/* --- The adapter ---------------------------------------------------------- */
+
+static int on_powered(sd_bus_message *reply, void *userdata,
+                      sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct peripheral *peripheral = userdata;
+
+    peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
+    refused(peripheral, reply, "can't power the Bluetooth adapter on");
+    return 0;
+}
+
+static void power_on(struct peripheral *peripheral)
+{
+    peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
+    sd_bus_call_method_async(peripheral->bus, &peripheral->power_call, BLUEZ,
+                             peripheral->adapter, BUS_PROPERTIES, "Set",
+                             on_powered, peripheral, "ssv", BLUEZ_ADAPTER,
+                             "Powered", "b", 1);
+}
+
+static int read_powered(void *userdata, const char *name, const char *signature,
+                        sd_bus_message *message)
+{
+    return strcmp(name, "Powered") == 0
+               ? bus_read_basic(message, signature, 'b', userdata)
+               : 0;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool is_ours(const struct peripheral *peripheral, const char *path)
+{
+    return strcmp(path, peripheral->adapter) == 0;
+}
+
+/* The interface that only an adapter has that can advertise. */
+static void adapter_found(struct peripheral *peripheral, const char *path)
+{
+    if (*peripheral->adapter || strlen(path) >= PATH_LENGTH)
+        return;
+    if (peripheral->wanted && strcmp(peripheral->wanted, base_name(path)) != 0)
+        return;
+    strcpy(peripheral->adapter, path);
+    log_info("Bluetooth: %s", base_name(path));
+}
+
+static void adapter_changed(struct peripheral *peripheral, const char *path,
+                            sd_bus_message *properties)
+{
+    int powered = -1;
+
+    if (!is_ours(peripheral, path) ||
+        bus_each_property(properties, read_powered, &powered) < 0 ||
+        powered < 0)
+        return;
+    peripheral->powered = powered;
+    update(peripheral);
+}
+
+static int on_adapter_powered(sd_bus_message *reply, void *userdata,
+                              sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct peripheral *peripheral = userdata;
+    int powered = 0;
+
+    peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
+    if (refused(peripheral, reply, "can't ask the Bluetooth adapter") ||
+        sd_bus_message_read(reply, "v", "b", &powered) < 0)
+        return 0;
+    peripheral->powered = powered;
+    if (powered)
+        update(peripheral);
+    else
+        power_on(peripheral);
+    return 0;
+}
+
+static void ask_powered(struct peripheral *peripheral)
+{
+    sd_bus_call_method_async(peripheral->bus, &peripheral->power_call, BLUEZ,
+                             peripheral->adapter, BUS_PROPERTIES, "Get",
+                             on_adapter_powered, peripheral, "ss",
+                             BLUEZ_ADAPTER, "Powered");
+}
+
+static void adapter_gone(struct peripheral *peripheral)
+{
+    for (unsigned i = 0; i < PERIPHERAL_CENTRALS; i++) {
+        struct central *central = &peripheral->centrals[i];
+        if (*central->path)
+            peripheral->handlers->disconnected(peripheral->userdata,
+                                               central->id);
+        central->path[0] = '\0';
+    }
+    peripheral->application_call =
+        sd_bus_slot_unref(peripheral->application_call);
+    peripheral->advertisement_call =
+        sd_bus_slot_unref(peripheral->advertisement_call);
+    peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
+    peripheral->adapter[0] = '\0';
+    peripheral->powered = false;
+    peripheral->registered = false;
+}
+
+/* --- Centrals ------------------------------------------------------------- */
+
+static struct central *find_central(struct peripheral *peripheral,
+                                    const char *path)
+{
+    for (unsigned i = 0; i < PERIPHERAL_CENTRALS; i++)
+        if (strcmp(peripheral->centrals[i].path, path) == 0)
+            return &peripheral->centrals[i];
+    return NULL;
+}
+
+uint32_t peripheral_central(struct peripheral *peripheral, const char *path)
+{
+    struct central *central = find_central(peripheral, path);
+    if (!central)
+        central = find_central(peripheral, ""); /* a free one */
+    if (!central || strlen(path) >= PATH_LENGTH)
+        return 0; /* shared by all that are too many */
+    if (!*central->path) {
+        strcpy(central->path, path);
+        central->id = ++peripheral->last_id;
+    }
+    return central->id;
+}
+
+static void central_gone(struct peripheral *peripheral, const char *path)
+{
+    struct central *central = find_central(peripheral, path);
+    if (!central || !*path)
+        return;
+    central->path[0] = '\0';
+    peripheral->handlers->disconnected(peripheral->userdata, central->id);
+}
+
+static int read_connected(void *userdata, const char *name,
+                          const char *signature, sd_bus_message *message)
+{
+    return strcmp(name, "Connected") == 0
+               ? bus_read_basic(message, signature, 'b', userdata)
+               : 0;
+}
+
+static void device_changed(struct peripheral *peripheral, const char *path,
+                           sd_bus_message *properties)
+{
+    int connected = -1;
+    if (bus_each_property(properties, read_connected, &connected) >= 0 &&
+        connected == 0)
+        central_gone(peripheral, path);
+}
+
+/* --- The watch ------------------------------------------------------------ */
+
+static void on_service(void *userdata, bool present)
+{
+    struct peripheral *peripheral = userdata;
+
+    if (present)
+        return;
+    adapter_gone(peripheral);
+    missing(peripheral, -ENOENT, "bluetoothd is not running");
+}
+
+static void on_changed(void *userdata, const char *path, const char *interface,
+                       sd_bus_message *properties, bool added)
+{
+    struct peripheral *peripheral = userdata;
+
+    if (added && strcmp(interface, BLUEZ_ADV_MANAGER) == 0) {
+        bool had_one = *peripheral->adapter;
+        adapter_found(peripheral, path);
+        if (!had_one && *peripheral->adapter)
+            ask_powered(peripheral);
+    } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 && !added) {
+        adapter_changed(peripheral, path, properties);
+    } else if (strcmp(interface, BLUEZ_DEVICE) == 0) {
+        device_changed(peripheral, path, properties);
+    }
+}
+
+static void on_removed(void *userdata, const char *path, const char *interface)
+{
+    struct peripheral *peripheral = userdata;
+
+    if (strcmp(interface, BLUEZ_DEVICE) == 0) {
+        central_gone(peripheral, path);
+    } else if (strcmp(interface, BLUEZ_ADV_MANAGER) == 0 &&
+               is_ours(peripheral, path)) {
+        adapter_gone(peripheral);
+        missing(peripheral, -ENODEV, "the Bluetooth adapter is gone");
+    }
+}
+
+static void on_listed(void *userdata)
+{
+    struct peripheral *peripheral = userdata;
+    if (!*peripheral->adapter)
+        missing(peripheral, -ENODEV,
+                peripheral->wanted
+                    ? "the Bluetooth adapter of the configuration is not there"
+                    : "there is no Bluetooth adapter that can advertise");
+}
+
+static void on_failed(void *userdata, int error, const char *message)
+{
+    struct peripheral *peripheral = userdata;
+    char what[256];
+
+    snprintf(what, sizeof what, "BlueZ: %s", message);
+    missing(peripheral, error, what);
+}
+
+int peripheral_new(sd_bus *bus, const char *adapter,
+                   const struct peripheral_handlers *handlers, void *userdata,
+                   struct peripheral **ret_peripheral)
+{
+    static const char *const interfaces[] = {BLUEZ_ADAPTER, BLUEZ_DEVICE, NULL};
+    static const struct bus_watch_handlers watch_handlers = {
+        .service = on_service,
+        .changed = on_changed,
+        .removed = on_removed,
+        .listed = on_listed,
+        .failed = on_failed,
+        .interfaces = interfaces,
+    };
+    struct peripheral *peripheral = calloc(1, sizeof *peripheral);
+
+    if (!peripheral)
+        return -ENOMEM;
+    peripheral->bus = bus;
+    peripheral->wanted = adapter;
+    peripheral->handlers = handlers;
+    peripheral->userdata = userdata;
+    int r = bus_watch_new(bus, BLUEZ, "/", &watch_handlers, peripheral,
+                          &peripheral->watch);
+    if (r < 0) {
+        peripheral_free(peripheral);
+        return r;
+    }
+    *ret_peripheral = peripheral;
+    return 0;
+}
+
+void peripheral_free(struct peripheral *peripheral)
+{
+    if (!peripheral)
+        return;
+    sd_bus_slot_unref(peripheral->application_call);
+    sd_bus_slot_unref(peripheral->advertisement_call);
+    sd_bus_slot_unref(peripheral->power_call);
+    bus_watch_free(peripheral->watch);
+    free(peripheral);
+}

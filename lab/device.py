@@ -1,0 +1,94 @@
+"""The device of the lab, its front panel, and a client beside it."""
+import re
+import tempfile
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+CONFIG = Path(__file__).resolve().parent / "config"
+PROGRAMS = ("daemon/improvd", "client/improv", "lab/panel")
+SETTINGS = "/var/lib/improvd/settings.json"
+SSID, PASSWORD = "MyWirelessAP", "mysecurepassword"
+
+
+class Panel:
+    """The button and the light: what a hand can press and an eye can see."""
+
+    def __init__(self, lab):
+        self._process = lab.spawn("/opt/panel")
+        ready = self._process.expect(r"ready event=\S+ led=\S*/(\S+)", 10)
+        self.led = ready.group(1)
+
+    def press(self):
+        self._process.send("press\n")
+
+    def changes(self, timeout):
+        """Yields (milliseconds, on) as the light changes."""
+        for line in self._process.lines(timeout):
+            match = re.match(r"led ([01]) (\d+)", line)
+            if match:
+                yield int(match.group(2)), match.group(1) == "1"
+
+    def await_cycle(self, is_cycle, length, timeout):
+        """The first `length` successive phases [(on, ms)] that are a cycle."""
+        phases, last = [], None
+        for at, on in self.changes(timeout):
+            if last:
+                phases.append((last[1], at - last[0]))
+            last = (at, on)
+            if len(phases) >= length and is_cycle(phases[-length:]):
+                return phases[-length:]
+        raise AssertionError(f"the light never showed it: {phases}")
+
+
+def draw(phases):
+    """Phases as text, a character for each 100 ms."""
+    return "".join(("#" if on else ".") * max(1, round(ms / 100)) for on, ms in phases)
+
+
+def is_identify(phases):
+    """Three flashes, then a break longer than all between them."""
+    lights = [on for on, _ in phases]
+    lengths = [ms for _, ms in phases]
+    return lights == [True, False] * 3 and lengths[5] > 2 * max(lengths[:5])
+
+
+class Device:
+    """improvd with the lab's configuration, on hci2; clients use hci0."""
+
+    def __init__(self, lab, build):
+        self.lab = lab
+        for program in PROGRAMS:
+            lab.push(Path(build) / program, "/opt")
+        self.panel = Panel(lab)
+        self._push_config()
+        self.daemon = None
+
+    def _push_config(self):
+        with tempfile.TemporaryDirectory() as folder:
+            board = (CONFIG / "board.yaml").read_text()
+            board = re.sub(r"panel_led.*", f'"{self.panel.led}"', board)
+            (Path(folder) / "board.yaml").write_text(board)
+            (Path(folder) / "improvd.yaml").write_text((CONFIG / "improvd.yaml").read_text())
+            self.lab.push(folder, "/etc/improvd")
+        self.lab.run("mkdir -p /var/lib/improvd", check=True)
+
+    def start(self, options=""):
+        self.daemon = self.lab.spawn(
+            "exec /opt/improvd -c /etc/improvd/improvd.yaml"
+            f" -c /etc/improvd/board.yaml {options}")
+
+    def await_advertising(self, timeout=30):
+        self.daemon.expect("advertising as", timeout)
+
+    def stop(self):
+        self.daemon.kill()
+        return self.daemon.wait(10)
+
+    def client(self, arguments):
+        """Starts the client; returns its Process."""
+        return self.lab.spawn(f"exec /opt/improv {arguments} --adapter hci0")
+
+    def run_client(self, arguments, timeout=90, password=None):
+        stdin = password + "\n" if password else None
+        return self.lab.run(f"exec /opt/improv {arguments} --adapter hci0",
+                            timeout=timeout, stdin=stdin)
