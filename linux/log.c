@@ -2,19 +2,35 @@
 #include "log.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const char *program_name = "improv";
 static enum log_level highest = LOG_LEVEL_INFO;
+static bool for_journal;
+
+/* systemd says which stream the journal reads: device and inode. */
+static bool journal_reads(void)
+{
+    const char *stream = getenv("JOURNAL_STREAM");
+    unsigned long device, inode;
+    struct stat status;
+
+    return stream && sscanf(stream, "%lu:%lu", &device, &inode) == 2 &&
+           fstat(STDERR_FILENO, &status) == 0 && status.st_dev == device &&
+           status.st_ino == inode;
+}
 
 void log_open(const char *program, enum log_level level)
 {
     program_name = program;
     highest = level;
+    for_journal = journal_reads();
 }
 
-/* systemd sets JOURNAL_STREAM when standard error goes to the journal. */
 static const char *priority(enum log_level level)
 {
     static const char *const priorities[] = {
@@ -22,7 +38,7 @@ static const char *priority(enum log_level level)
         [LOG_LEVEL_INFO] = "<6>",
         [LOG_LEVEL_DEBUG] = "<7>",
     };
-    return getenv("JOURNAL_STREAM") ? priorities[level] : "";
+    return for_journal ? priorities[level] : "";
 }
 
 void log_write(enum log_level level, const char *format, ...)

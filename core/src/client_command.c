@@ -196,11 +196,11 @@ void client_error_changed(struct improv_client *client, uint8_t error,
 static void take_result(struct improv_client *client,
                         const struct improv_frame *frame, uint32_t now_ms)
 {
-    if (frame->command == client->command[0]) { /* or it is another's */
-        memcpy(client->result, frame->data.data, frame->data.length);
-        client->result_length = (uint16_t)frame->data.length;
-        client->got_result = true;
-    }
+    if (frame->command != client->command[0])
+        return; /* the answer to somebody else's command */
+    memcpy(client->result, frame->data.data, frame->data.length);
+    client->result_length = (uint16_t)frame->data.length;
+    client->got_result = true;
     check_answer(client, now_ms);
 }
 
@@ -231,6 +231,7 @@ void client_result_read(struct improv_client *client, struct improv_bytes bytes,
     }
     client->step = IMPROV_STEP_ANSWER;
     take_result(client, &frame, now_ms);
+    check_answer(client, now_ms);
 }
 
 struct improv_bytes client_result_strings(const struct improv_client *client)
@@ -251,18 +252,23 @@ void client_break(struct improv_client *client, enum improv_outcome outcome)
         client_end(client, outcome);
 }
 
-void client_timed_out(struct improv_client *client)
+/* An identify that was written has no other answer than no error. */
+static void break_off(struct improv_client *client, enum improv_outcome outcome)
 {
     bool identified = client->step == IMPROV_STEP_ANSWER &&
                       client->command[0] == IMPROV_COMMAND_IDENTIFY;
 
-    client_break(client,
-                 identified ? IMPROV_OUTCOME_OK : IMPROV_OUTCOME_TIMED_OUT);
+    client_break(client, identified ? IMPROV_OUTCOME_OK : outcome);
+}
+
+void client_timed_out(struct improv_client *client)
+{
+    break_off(client, IMPROV_OUTCOME_TIMED_OUT);
 }
 
 void client_disconnected(struct improv_client *client)
 {
     client->operating = false;
-    client_break(client, IMPROV_OUTCOME_DISCONNECTED);
+    break_off(client, IMPROV_OUTCOME_DISCONNECTED);
     client->step = IMPROV_STEP_IDLE;
 }

@@ -70,7 +70,7 @@ void device_show_state(struct improv_device *device)
     };
 
     if (device->state == IMPROV_STATE_STOPPED) { /* [ADV-3] */
-        device->actions = (uint16_t)(device->actions & WAITING_ROLL_BACK);
+        device->actions &= WAITING_ROLL_BACK | WAITING_INDICATE;
         device_want(device, WAITING_WITHDRAW);
         return;
     }

@@ -10,7 +10,7 @@ printf '127.0.0.1 localhost lab\n' >/etc/hosts
 rm -f /etc/machine-id && : >/etc/machine-id
 chmod 600 /etc/lab/hostapd.conf
 
-systemctl -q enable lab-network lab-agent lab-btvirt lab-btmon lab-ap-netns lab-ap lab-dhcp
+systemctl -q enable lab-network lab-agent lab-btvirt lab-beacon lab-btmon lab-ap-netns lab-ap lab-dhcp
 # Nothing may start by itself in the middle of a test, nor slow down the boot.
 systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
 	e2scrub_all.timer fstrim.timer systemd-tmpfiles-clean.timer \
