@@ -6,7 +6,7 @@
 #include "print.h"
 #include "verdict.h"
 
-enum { FIND_S = 15, SCAN_S = 10, SETTLE_MS = 2000 };
+enum { FIND_S = 15, SCAN_S = 10, SETTLE_MS = 1000 };
 
 static const char *wanted(const struct app *app)
 {
@@ -31,14 +31,17 @@ static bool must_list(const struct device *device)
             device->listed_state != device->service_data.state);
 }
 
-static void list(struct app *app, struct device *device, const char *what)
+/* First seen, or another state; the heading stands before the first row. */
+static void list(struct app *app, struct device *device)
 {
-    app->found_any = true;
     if (!must_list(device))
         return;
+    if (!app->found_any)
+        device_print_heading();
+    app->found_any = true;
     device->listed = true;
     device->listed_state = device->service_data.state;
-    device_print(device, what);
+    device_print_row(device);
 }
 
 /* Only one of that address can be there; others may share a name. */
@@ -58,11 +61,12 @@ void app_find_device_changed(struct app *app, struct device *device)
         !is_candidate(app, device))
         return;
     if (app->phase == APP_SCANNING) {
-        list(app, device, "");
+        list(app, device);
         return;
     }
     if (!device->listed)
-        list(app, device, "found  ");
+        device_print_found(device);
+    device->listed = true;
     app->found = device;
     settle(app);
 }

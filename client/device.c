@@ -11,6 +11,8 @@
 #include "print.h"
 #include "words.h"
 
+enum { DEVICE_ROW_NAME_SIZE = 19 + 4 }; /* so that a row fits 80 columns */
+
 /* --- Properties ---------------------------------------------------------- */
 
 static int read_uuids(struct device *device, const char *signature,
@@ -190,29 +192,53 @@ bool device_is_address(const char *text)
     return text[DEVICE_ADDRESS_SIZE - 1] == '\0';
 }
 
-/* Wide as "-100 dBm"; 127 is HCI's way to say that it is not known. */
+/* 127 is HCI's way to say that it is not known. */
 static const char *signal_text(const struct device *device, char *ret_text,
                                size_t size)
 {
     if (device->rssi == 127 || !device->in_range)
-        return "   - dBm";
-    snprintf(ret_text, size, "%4d dBm", device->rssi);
+        snprintf(ret_text, size, "-");
+    else
+        snprintf(ret_text, size, "%d dBm", device->rssi);
     return ret_text;
 }
 
-void device_print(const struct device *device, const char *what)
+static const char *state_text(const struct device *device)
+{
+    return device->has_service_data ? words_state(device->service_data.state)
+                                    : "state unknown";
+}
+
+static uint8_t capabilities_of(const struct device *device)
+{
+    return device->has_service_data ? device->service_data.capabilities : 0;
+}
+
+void device_print_heading(void)
+{
+    printf("%-17s  %-8s  %-22s  %-8s  %s\n", "ADDRESS", "SIGNAL", "STATE",
+           "CAN", "NAME");
+}
+
+void device_print_row(const struct device *device)
 {
     char capabilities[WORDS_CAPABILITIES_MAX];
-    char name[SAFE_TEXT_SIZE(DEVICE_NAME_MAX)];
+    char name[DEVICE_ROW_NAME_SIZE];
     char signal[16];
-    bool known = device->has_service_data;
 
-    print_safe_string(device->name, name, sizeof name);
-    print_progress(
-        "%s%s  %s  %-22s  %s%s%s", what, device->address,
-        signal_text(device, signal, sizeof signal),
-        known ? words_state(device->service_data.state) : "state unknown",
-        words_capabilities(known ? device->service_data.capabilities : 0,
-                           capabilities),
-        name[0] != '\0' ? "  " : "", name);
+    printf("%-17s  %-8s  %-22s  %-8s  %s\n", device->address,
+           signal_text(device, signal, sizeof signal), state_text(device),
+           words_capabilities(capabilities_of(device), capabilities),
+           print_safe_string(device->name, name, sizeof name));
+}
+
+void device_print_found(const struct device *device)
+{
+    char capabilities[WORDS_CAPABILITIES_MAX];
+    char name[DEVICE_ROW_NAME_SIZE];
+
+    print_progress("found %s %s", device->address,
+                   print_safe_string(device->name, name, sizeof name));
+    print_progress("it says: %s; it can: %s", state_text(device),
+                   words_capabilities(capabilities_of(device), capabilities));
 }

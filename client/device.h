@@ -45,7 +45,11 @@ bool device_is(const struct device *device, const char *address_or_name);
 /* Is this text an address, not a name? */
 bool device_is_address(const char *text);
 
-/* Prints its line; `what` stands before it. */
-void device_print(const struct device *device, const char *what);
+/* A row of a table; a long name is cut. */
+void device_print_heading(void);
+void device_print_row(const struct device *device);
+
+/* Says that it was found, as progress. */
+void device_print_found(const struct device *device);
 
 #endif

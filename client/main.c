@@ -10,6 +10,7 @@
 #include "log.h"
 #include "print.h"
 #include "prompt.h"
+#include "protect.h"
 
 /* From a file or from standard input that is not a terminal. */
 static int read_secret(const char *path, struct secret *ret_secret)
@@ -85,6 +86,7 @@ int main(int argc, char *argv[])
 {
     struct options options;
 
+    protect_memory();
     setvbuf(stdout, NULL, _IOLBF, 0);
     enum exit_code code = options_parse(argc, argv, &options);
     if (code != EXIT_CODE_OK)

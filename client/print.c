@@ -9,6 +9,11 @@
 #include "clock.h"
 #include "improv/rpc.h"
 
+enum {
+    WIDTH = 72,   /* characters of a line, beside the indentation */
+    LINES = 1024, /* characters of a whole message */
+};
+
 static uint32_t started_ms;
 
 void print_start(void)
@@ -27,26 +32,64 @@ void print_progress(const char *format, ...)
     putchar('\n');
 }
 
+/* Where to break a line that is too long: at its last space that fits. */
+static size_t line_length(const char *text)
+{
+    size_t length = strlen(text);
+    if (length <= WIDTH)
+        return length;
+    for (size_t i = WIDTH; i > 0; i--)
+        if (text[i] == ' ')
+            return i;
+    return length;
+}
+
+/* Lines after the first are indented. */
+static void print_wrapped(const char *text)
+{
+    const char *indent = "";
+
+    while (*text) {
+        size_t length = line_length(text);
+        fprintf(stderr, "%s%.*s\n", indent, (int)length, text);
+        text += length;
+        text += strspn(text, " ");
+        indent = "        ";
+    }
+}
+
+static void print_error(const char *before, const char *format,
+                        va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static void print_error(const char *before, const char *format,
+                        va_list arguments)
+{
+    char text[LINES];
+    int length = snprintf(text, sizeof text, "improv: %s", before);
+
+    vsnprintf(text + length, sizeof text - (size_t)length, format, arguments);
+    print_wrapped(text);
+}
+
 void print_failure(const char *step, const char *format, ...)
 {
+    char before[64];
     va_list arguments;
 
-    fprintf(stderr, "improv: %s failed: ", step);
+    snprintf(before, sizeof before, "%s failed: ", step);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    print_error(before, format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
 }
 
 void print_usage_error(const char *format, ...)
 {
     va_list arguments;
 
-    fputs("improv: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    print_error("", format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
 }
 
 /* The length of the good UTF-8 character that the bytes begin with, or 0. */

@@ -42,21 +42,23 @@ static enum exit_code refused(const struct improv_client_action *ended)
     const char *error = words_error(ended->error);
 
     if (ended->error == IMPROV_ERROR_NOT_AUTHORIZED) {
-        print_failure(step, "%s. Press the device's button and try again",
-                      error);
+        print_failure(
+            step, "%s (error 0x%02X). Press the device's button and try again",
+            error, ended->error);
         return EXIT_CODE_NOT_AUTHORIZED;
     }
     if (ended->error == IMPROV_ERROR_UNABLE_TO_CONNECT) {
         print_failure(step,
-                      "the device was %s. Check the network's name and "
-                      "password",
-                      error);
+                      "the device was %s (error 0x%02X). Check the network's "
+                      "name and password",
+                      error, ended->error);
         return EXIT_CODE_NO_NETWORK;
     }
-    print_failure(step,
-                  "the device refused: %s (0x%02X). It may not support this "
-                  "command or these values",
-                  error, ended->error);
+    print_failure(
+        step,
+        "the device refused: %s (error 0x%02X). It may not support this "
+        "command or these values",
+        error, ended->error);
     return EXIT_CODE_REFUSED;
 }
 

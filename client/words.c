@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "words.h"
 
-#include <string.h>
+#include <stdio.h>
 
 struct word {
     uint8_t number;
@@ -77,13 +77,13 @@ const char *words_capabilities(uint8_t capabilities, char *ret_text)
         {IMPROV_CAPABILITY_SCAN, "scan"},
         {IMPROV_CAPABILITY_HOSTNAME, "hostname"},
     };
-    ret_text[0] = '\0';
-    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (!(capabilities & names[i].number))
-            continue;
-        if (ret_text[0] != '\0')
-            strcat(ret_text, ", ");
-        strcat(ret_text, names[i].text);
-    }
-    return ret_text[0] != '\0' ? ret_text : strcpy(ret_text, "-");
+    size_t at = 0;
+
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (capabilities & names[i].number)
+            at += (size_t)snprintf(ret_text + at, WORDS_CAPABILITIES_MAX - at,
+                                   "%s%s", at > 0 ? ", " : "", names[i].text);
+    if (at == 0)
+        snprintf(ret_text, WORDS_CAPABILITIES_MAX, "-");
+    return ret_text;
 }

@@ -196,7 +196,7 @@ static void missing(struct daemon *daemon, int error, const char *what,
         sd_event_exit(daemon->event, EXIT_CODE_NO_PERMISSION);
     } else if (!daemon->wait) {
         log_error("%s", what);
-        sd_event_exit(daemon->event, code);
+        sd_event_exit(daemon->event, (int)code);
     } else {
         log_error("%s; waiting for it", what);
     }

@@ -5,13 +5,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include "cleanup.h"
 #include "config.h"
 #include "daemon.h"
 #include "log.h"
+#include "protect.h"
 
 #define DEFAULT_CONFIG "/etc/improvd.yaml"
 
@@ -47,14 +46,6 @@ static int read_config(struct config *config, const struct options *options)
 {
     int r = options->read_any ? 0 : config_read(config, DEFAULT_CONFIG);
     return r < 0 ? r : config_check(config);
-}
-
-/* Secrets stay out of core dumps. */
-static void protect_memory(void)
-{
-    const struct rlimit none = {0, 0};
-    prctl(PR_SET_DUMPABLE, 0);
-    setrlimit(RLIMIT_CORE, &none);
 }
 
 static int on_signal(sd_event_source *source,

@@ -23,8 +23,11 @@ static int close_setting(sd_bus_message *message)
 static void profile_name(const struct nm_join *join, char name[NM_SSID_MAX + 1])
 {
     for (size_t i = 0; i < join->ssid_length; i++) {
-        uint8_t byte = join->ssid[i];
-        name[i] = byte >= 0x20 && byte < 0x7F ? (char)byte : '_';
+        bool printable = join->ssid[i] >= 0x20 && join->ssid[i] < 0x7F;
+        if (printable)
+            name[i] = (char)join->ssid[i];
+        else
+            name[i] = '_';
     }
     name[join->ssid_length] = '\0';
 }

@@ -189,7 +189,7 @@ static void adapter_found(struct peripheral *peripheral, const char *path)
         return;
     if (peripheral->wanted && strcmp(peripheral->wanted, base_name(path)) != 0)
         return;
-    strcpy(peripheral->adapter, path);
+    snprintf(peripheral->adapter, sizeof peripheral->adapter, "%s", path);
     log_info("Bluetooth: %s", base_name(path));
 }
 
@@ -271,7 +271,7 @@ uint32_t peripheral_central(struct peripheral *peripheral, const char *path)
     if (!central || strlen(path) >= PATH_LENGTH)
         return 0; /* shared by all that are too many */
     if (!*central->path) {
-        strcpy(central->path, path);
+        snprintf(central->path, sizeof central->path, "%s", path);
         central->id = ++peripheral->last_id;
     }
     return central->id;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,12 +17,14 @@ static bool for_journal;
 static bool journal_reads(void)
 {
     const char *stream = getenv("JOURNAL_STREAM");
-    unsigned long device, inode;
     struct stat status;
+    char own[64];
 
-    return stream && sscanf(stream, "%lu:%lu", &device, &inode) == 2 &&
-           fstat(STDERR_FILENO, &status) == 0 && status.st_dev == device &&
-           status.st_ino == inode;
+    if (!stream || fstat(STDERR_FILENO, &status) < 0)
+        return false;
+    snprintf(own, sizeof own, "%lu:%lu", (unsigned long)status.st_dev,
+             (unsigned long)status.st_ino);
+    return strcmp(stream, own) == 0;
 }
 
 void log_open(const char *program, enum log_level level)

@@ -15,6 +15,6 @@ chroot "$root" /bin/sh /usr/local/lib/lab/setup.sh
 
 mv "$root"/boot/initrd.lab "$out/initrd"
 mv "$root"/boot/vmlinuz-* "$out/vmlinuz"
-rm -rf "$root"/boot/* "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/*
+rm -rf "${root:?}"/boot/* "${root:?}"/var/cache/apt/* "${root:?}"/var/lib/apt/lists/*
 rm -f "$out/root.ext4"
 mke2fs -q -t ext4 -O ^has_journal,^metadata_csum -L lab -d "$root" "$out/root.ext4" 1500M

@@ -75,7 +75,7 @@ void central_writes_bytes(uint32_t central, size_t offset,
 {
     uint8_t *copy = malloc(bytes.length + 1);
     _assert_true(copy != NULL, "memory", file, line);
-    if (bytes.length > 0)
+    if (copy && bytes.length > 0)
         memcpy(copy, bytes.data, bytes.length);
     event_happens(&(struct improv_device_event){.type = IMPROV_EVENT_WRITE,
                                                 .central = central,

@@ -51,8 +51,8 @@ static void has_every_cell(void **state)
     (void)state;
     assert_int_equal(COUNT(columns), TRIGGERS);
     for (size_t i = 0; i < COUNT(columns); i++)
-        for (uint8_t from = 0; from < STATES; from++)
-            if (device_reaction(from, columns[i].trigger) !=
+        for (unsigned from = 0; from < STATES; from++)
+            if (device_reaction((uint8_t)from, columns[i].trigger) !=
                 columns[i].in[from])
                 fail_msg("column %d, state 0x%02X", (int)i, from);
 }
@@ -274,10 +274,10 @@ static void check_effect(uint8_t from, enum trigger trigger)
 static void has_every_effect(void **state)
 {
     (void)state;
-    for (uint8_t from = 0; from < STATES; from++)
+    for (unsigned from = 0; from < STATES; from++)
         for (unsigned trigger = 0; trigger < TRIGGERS; trigger++)
-            if (can_be_driven(from, (enum trigger)trigger))
-                check_effect(from, (enum trigger)trigger);
+            if (can_be_driven((uint8_t)from, (enum trigger)trigger))
+                check_effect((uint8_t)from, (enum trigger)trigger);
 }
 
 /* [RUN-2] what STAY and AWAY do shows in the time to come back */

@@ -1,0 +1,159 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The one entry: ./do help
+set -eu
+cd "$(dirname "$0")"
+
+help() {
+	cat <<'END'
+Usage: ./do COMMAND
+
+  setup              install what is missing, by apt
+  build              compile everything into build/dev
+  demo               watch a device being provisioned, in the lab
+  test [unit|lab]    run the tests: all, those without or those with the lab
+  lab COMMAND...     the lab itself: ./do lab run -- COMMAND, ./do lab shell
+  bench              sizes and times; writes build/bench.json
+  lint               format, clang-tidy, cppcheck, shellcheck, clang
+  clean              remove build/
+
+demo, test, bench and lint do the set-up that they need by themselves.
+END
+}
+
+# --- What must be installed ------------------------------------------------
+
+BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
+	libsystemd-dev libyaml-dev libjson-c-dev libevdev-dev libcmocka-dev'
+LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs'
+LINT_PACKAGES='clang clang-format clang-tidy cppcheck shellcheck'
+
+missing() {
+	for package; do
+		dpkg-query --show --showformat='${Status}\n' "$package" 2>/dev/null |
+			grep -q 'ok installed' || echo "$package"
+	done
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		echo "do: run as root, or install sudo: $*" >&2
+		exit 1
+	fi
+}
+
+# install PACKAGE...: only those that are not there
+install() {
+	command -v apt-get >/dev/null || {
+		echo "do: no apt-get here: install the equivalents of: $*" >&2
+		exit 1
+	}
+	# shellcheck disable=SC2046 # one word each
+	set -- $(missing "$@")
+	[ $# -eq 0 ] && return
+	echo "do: installing $*"
+	log=$(mktemp)
+	if ! { as_root apt-get -qq update &&
+		as_root env DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq install --no-install-recommends "$@"; } \
+		>"$log" 2>&1; then
+		cat "$log" >&2
+		rm -f "$log"
+		echo "do: apt-get failed; is the network up?" >&2
+		exit 1
+	fi
+	rm -f "$log"
+}
+
+# --- Building ----------------------------------------------------------------
+
+# build DIRECTORY [MESON-OPTION...]
+build() {
+	directory=$1
+	shift
+	# shellcheck disable=SC2086 # words
+	install $BUILD_PACKAGES
+	log=$(mktemp)
+	if { [ -f "$directory/build.ninja" ] || meson setup "$directory" "$@"; } \
+		>"$log" 2>&1 && ninja -C "$directory" >>"$log" 2>&1; then
+		rm -f "$log"
+	else
+		cat "$log" >&2
+		rm -f "$log"
+		echo "do: the build in $directory failed" >&2
+		exit 1
+	fi
+}
+
+build_dev() {
+	build build/dev
+}
+
+# --- Commands ----------------------------------------------------------------
+
+setup() {
+	# shellcheck disable=SC2086 # words
+	install $BUILD_PACKAGES $LAB_PACKAGES $LINT_PACKAGES
+	echo "do: everything is installed"
+}
+
+setup_lab() {
+	# shellcheck disable=SC2086 # words
+	install $LAB_PACKAGES
+	build_dev
+}
+
+run_tests() {
+	case ${1:-all} in
+	unit | lab | all) ;;
+	*)
+		echo "do: test takes unit or lab, not '$1'" >&2
+		exit 2
+		;;
+	esac
+	# The address sanitizer's shadow of memory costs nothing here.
+	[ "${1:-all}" = lab ] ||
+		build build/sanitized -Db_sanitize=address,undefined -Db_lundef=false
+	[ "${1:-all}" = unit ] || setup_lab
+	exec tests/run "${1:-all}"
+}
+
+lint() {
+	# shellcheck disable=SC2086 # words
+	install $BUILD_PACKAGES $LINT_PACKAGES
+	exec tests/lint
+}
+
+bench() {
+	setup_lab
+	exec tests/bench/run
+}
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+case $command in
+setup) setup ;;
+build) build_dev ;;
+demo)
+	setup_lab
+	exec lab/demo "$@"
+	;;
+test) run_tests "$@" ;;
+lab)
+	setup_lab
+	exec lab/lab "$@"
+	;;
+bench) bench ;;
+lint) lint ;;
+clean) rm -rf build ;;
+help | --help | -h) help ;;
+*)
+	echo "do: unknown command '$command'" >&2
+	help >&2
+	exit 2
+	;;
+esac
