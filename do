@@ -115,9 +115,10 @@ run_tests() {
 		exit 2
 		;;
 	esac
-	# The address sanitizer's shadow of memory costs nothing here.
+	# Sanitizers make gcc warn of what cannot be; ./do build has the warnings.
 	[ "${1:-all}" = lab ] ||
-		build build/sanitized -Db_sanitize=address,undefined -Db_lundef=false
+		build build/sanitized -Db_sanitize=address,undefined \
+			-Db_lundef=false -Dwerror=false
 	[ "${1:-all}" = unit ] || setup_lab
 	exec tests/run "${1:-all}"
 }

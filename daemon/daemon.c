@@ -31,7 +31,6 @@ struct daemon {
     sd_event *event;
     const struct config *config;
     bool wait;
-    bool told_ready; /* to the service manager */
     uint8_t logged_state;
     char name[NAME_LENGTH];
 
@@ -262,13 +261,6 @@ static int set_up_bluetooth(struct daemon *daemon, sd_bus *bus)
 
 /* --- Wi-Fi ---------------------------------------------------------------- */
 
-static void tell_manager(struct daemon *daemon)
-{
-    if (!daemon->told_ready)
-        sd_notify(0, "READY=1");
-    daemon->told_ready = true;
-}
-
 /* [RUN-1]: at once when no Wi-Fi is configured; or else `down` follows. */
 static void on_wifi_ready(void *userdata, bool configured)
 {
@@ -276,7 +268,6 @@ static void on_wifi_ready(void *userdata, bool configured)
 
     log_info("Wi-Fi: %s", configured ? "a network is configured"
                                      : "no network is configured yet");
-    tell_manager(daemon);
     if (!configured)
         handle_type(daemon, IMPROV_EVENT_START);
 }
@@ -422,6 +413,7 @@ int daemon_new(sd_event *event, sd_bus *bus, const struct config *config,
         daemon_free(daemon);
         return r;
     }
+    sd_notify(0, "READY=1"); /* what is missing is waited for */
     *ret_daemon = daemon;
     return 0;
 }
