@@ -52,6 +52,15 @@ static void fill_long_options(struct option ret_long[OPTIONS + 1])
     ret_long[OPTIONS] = (struct option){0};
 }
 
+/* Of letters behind one dash getopt names the letter, not the word. */
+static void unknown_option(const char *word)
+{
+    if (optopt > 0 && optopt < FIRST_VALUE)
+        print_usage_error("unknown option -%c; see improv --help", optopt);
+    else
+        print_usage_error("unknown option %s; see improv --help", word);
+}
+
 /* Reads all options, wherever they stand; the words come to the end. */
 static bool read_options(int argc, char *argv[], struct options *options)
 {
@@ -66,8 +75,7 @@ static bool read_options(int argc, char *argv[], struct options *options)
             return false;
         }
         if (value == '?') {
-            print_usage_error("unknown option %s; see improv --help",
-                              argv[optind - 1]);
+            unknown_option(argv[optind - 1]);
             return false;
         }
         int option = value == 'h' ? OPTION_HELP : value - FIRST_VALUE;

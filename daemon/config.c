@@ -122,6 +122,8 @@ static int take_list(const struct yaml_place *place, yaml_node_t *value,
                      int (*take)(const struct yaml_place *, yaml_node_t *,
                                  const char *, struct config *))
 {
+    if (yaml_is_null(value))
+        return 0;
     if (value->type != YAML_SEQUENCE_NODE)
         return take(place, value, key, config);
     for (yaml_node_item_t *item = value->data.sequence.items.start;
@@ -167,19 +169,56 @@ static int take_document(struct config *config, const char *file,
     return root ? yaml_take_mapping(&place, root, top_keys, config) : 0;
 }
 
-static int parse(struct config *config, const char *file, yaml_parser_t *parser)
+/* Bytes that are no text have no line yet: libyaml counts them alone. */
+static int complain_of_yaml(const char *file, const yaml_parser_t *parser)
 {
-    yaml_document_t document;
-    if (!yaml_parser_load(parser, &document)) {
+    const char *problem = parser->problem ? parser->problem : "unreadable";
+
+    if (parser->error == YAML_READER_ERROR)
+        log_error("%s: byte %zu: not YAML: %s", file,
+                  parser->problem_offset + 1, problem);
+    else
         log_error("%s:%zu:%zu: not YAML: %s", file,
                   parser->problem_mark.line + 1,
-                  parser->problem_mark.column + 1,
-                  parser->problem ? parser->problem : "unreadable");
-        return -EINVAL;
-    }
-    int r = take_document(config, file, &document);
+                  parser->problem_mark.column + 1, problem);
+    return -EINVAL;
+}
+
+static int parse_document(struct config *config, const char *file,
+                          yaml_parser_t *parser, bool first, bool *ret_last)
+{
+    yaml_document_t document;
+
+    if (!yaml_parser_load(parser, &document))
+        return complain_of_yaml(file, parser);
+    yaml_node_t *root = yaml_document_get_root_node(&document);
+    struct yaml_place place = {file, &document, ""};
+    int r = 0;
+    if (root && first)
+        r = take_document(config, file, &document);
+    else if (root)
+        r = yaml_complain(&place, root, "a second document in one file");
+    *ret_last = !root;
     yaml_document_delete(&document);
     return r;
+}
+
+static int parse(struct config *config, const char *file, yaml_parser_t *parser)
+{
+    bool last = false;
+    int r = parse_document(config, file, parser, true, &last);
+    return r < 0 || last ? r
+                         : parse_document(config, file, parser, false, &last);
+}
+
+/* A directory can be opened, but not read. */
+static int check_readable(FILE *stream)
+{
+    int byte = getc(stream);
+    if (byte == EOF && ferror(stream))
+        return -errno;
+    rewind(stream);
+    return 0;
 }
 
 int config_read(struct config *config, const char *file)
@@ -192,10 +231,15 @@ int config_read(struct config *config, const char *file)
         log_error("%s: %s", file, strerror(error));
         return -error;
     }
+    int r = check_readable(stream);
+    if (r < 0) {
+        log_error("%s: %s", file, strerror(-r));
+        return r;
+    }
     if (!yaml_parser_initialize(&parser))
         return -ENOMEM;
     yaml_parser_set_input_file(&parser, stream);
-    int r = parse(config, file, &parser);
+    r = parse(config, file, &parser);
     yaml_parser_delete(&parser);
     return r;
 }
@@ -204,14 +248,18 @@ int config_read(struct config *config, const char *file)
 
 bool config_has_authorizer(const struct config *config)
 {
-    return strcasecmp(config->authorizer, "none") != 0 &&
-           strcasecmp(config->authorizer, "false") != 0;
+    static const char *const none[] = {"none", "false", "no", "off"};
+
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        if (strcasecmp(config->authorizer, none[i]) == 0)
+            return false;
+    return true;
 }
 
 const struct config_sensor *config_sensor(const struct config *config,
                                           const char *id)
 {
-    for (size_t i = 0; i < config->sensor_count; i++)
+    for (size_t i = config->sensor_count; i-- > 0;) /* a later one wins */
         if (config->sensors[i].id && strcmp(config->sensors[i].id, id) == 0)
             return &config->sensors[i];
     return NULL;
@@ -220,7 +268,7 @@ const struct config_sensor *config_sensor(const struct config *config,
 const struct config_output *config_output(const struct config *config,
                                           const char *id)
 {
-    for (size_t i = 0; i < config->output_count; i++)
+    for (size_t i = config->output_count; i-- > 0;) /* a later one wins */
         if (config->outputs[i].id && strcmp(config->outputs[i].id, id) == 0)
             return &config->outputs[i];
     return NULL;
@@ -230,7 +278,7 @@ const struct config_output *config_output(const struct config *config,
  * so that the shortest configuration loads; otherwise it must be one. */
 static int check_authorizer(const struct config *config)
 {
-    if (!config->authorizer) {
+    if (!config->authorizer || !*config->authorizer) {
         log_error("esp32_improv: authorizer is missing; give the id of a "
                   "binary_sensor, or none");
         return -EINVAL;

@@ -1,20 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "next_url.h"
 
+#include <ctype.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #define ADDRESS "{{ip_address}}"
 #define NAME    "{{device_name}}"
 
-static bool append(char *url, size_t *length, const char *text, size_t count)
+struct url {
+    char *text;
+    size_t length;
+    bool good; /* all fitted, and each placeholder had a value */
+};
+
+static void append(struct url *url, const char *text)
 {
-    if (count > NEXT_URL_MAX - *length)
-        return false;
-    memcpy(url + *length, text, count);
-    *length += count;
-    url[*length] = '\0';
-    return true;
+    size_t count = strlen(text);
+    if (count > NEXT_URL_MAX - url->length) {
+        url->good = false;
+        return;
+    }
+    memcpy(url->text + url->length, text, count + 1);
+    url->length += count;
+}
+
+/* All but RFC 3986's unreserved characters are written as %XX. */
+static void append_encoded(struct url *url, const char *text)
+{
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        bool plain = byte < 0x80 && (isalnum(byte) || strchr("-._~", byte));
+        char encoded[4];
+        snprintf(encoded, sizeof encoded, plain ? "%c" : "%%%02X", byte);
+        append(url, encoded);
+    }
+}
+
+/* An IPv6 address stands in brackets. */
+static void append_address(struct url *url, const char *address)
+{
+    bool ipv6 = strchr(address, ':') != NULL;
+
+    if (!*address)
+        url->good = false;
+    append(url, ipv6 ? "[" : "");
+    append(url, address);
+    append(url, ipv6 ? "]" : "");
 }
 
 static bool starts_with(const char *text, const char *start)
@@ -25,22 +58,21 @@ static bool starts_with(const char *text, const char *start)
 size_t next_url_fill(char ret_url[NEXT_URL_MAX + 1], const char *template_text,
                      const char *address, const char *name)
 {
-    size_t length = 0;
-    bool fits = true;
+    struct url url = {.text = ret_url, .good = true};
 
     ret_url[0] = '\0';
-    for (const char *at = template_text; at && *at && fits;) {
+    for (const char *at = template_text; at && *at && url.good;) {
         if (starts_with(at, ADDRESS)) {
-            fits = append(ret_url, &length, address, strlen(address));
+            append_address(&url, address);
             at += strlen(ADDRESS);
         } else if (starts_with(at, NAME)) {
-            fits = append(ret_url, &length, name, strlen(name));
+            append_encoded(&url, name);
             at += strlen(NAME);
         } else {
-            fits = append(ret_url, &length, at++, 1);
+            append(&url, (const char[]){*at++, '\0'});
         }
     }
-    if (!fits)
+    if (!url.good)
         ret_url[0] = '\0';
-    return fits ? length : 0;
+    return url.good ? url.length : 0;
 }

@@ -8,8 +8,9 @@
 enum { NEXT_URL_MAX = 254 }; /* bytes that fit into an RPC result */
 
 /*
- * Fills {{ip_address}} and {{device_name}} in. Returns the length; 0, and an
- * empty text, if there is no template, or if the whole does not fit.
+ * Fills {{ip_address}} and {{device_name}} in, the name percent-encoded.
+ * Returns the length; 0, and an empty text, if there is no template, if the
+ * whole does not fit, or if an address is asked for and there is none.
  */
 size_t next_url_fill(char ret_url[NEXT_URL_MAX + 1], const char *template_text,
                      const char *address, const char *name);

@@ -64,27 +64,40 @@ static void fail_by(struct wifi *wifi, sd_bus_message *reply)
     nm_join_fail(wifi, error->message ? error->message : error->name);
 }
 
-/* The first IPv4 address of the interface, or "". */
-static void find_address(const char *interface, char address[INET_ADDRSTRLEN])
+/* Numeric; false if it is of another family, or only of this link. */
+static bool write_address(const struct sockaddr *address,
+                          char text[INET6_ADDRSTRLEN])
+{
+    const struct sockaddr_in *ipv4 = (const void *)address;
+    const struct sockaddr_in6 *ipv6 = (const void *)address;
+
+    if (address->sa_family == AF_INET)
+        return inet_ntop(AF_INET, &ipv4->sin_addr, text, INET6_ADDRSTRLEN);
+    return address->sa_family == AF_INET6 &&
+           !IN6_IS_ADDR_LINKLOCAL(&ipv6->sin6_addr) &&
+           inet_ntop(AF_INET6, &ipv6->sin6_addr, text, INET6_ADDRSTRLEN);
+}
+
+/* The first address of the interface, or "". */
+static void find_address(const char *interface, char text[INET6_ADDRSTRLEN])
 {
     struct ifaddrs *all = NULL;
+    bool found = false;
 
-    address[0] = '\0';
     if (getifaddrs(&all) < 0)
-        return;
-    for (struct ifaddrs *one = all; one && !*address; one = one->ifa_next) {
-        const struct sockaddr_in *ipv4 = (const void *)one->ifa_addr;
-        if (ipv4 && ipv4->sin_family == AF_INET &&
-            strcmp(one->ifa_name, interface) == 0)
-            inet_ntop(AF_INET, &ipv4->sin_addr, address, INET_ADDRSTRLEN);
-    }
+        all = NULL;
+    for (struct ifaddrs *one = all; one && !found; one = one->ifa_next)
+        found = one->ifa_addr && strcmp(one->ifa_name, interface) == 0 &&
+                write_address(one->ifa_addr, text);
+    if (!found)
+        text[0] = '\0';
     freeifaddrs(all);
 }
 
 static void succeed(struct wifi *wifi)
 {
     struct nm_join *join = &wifi->join;
-    char address[INET_ADDRSTRLEN];
+    char address[INET6_ADDRSTRLEN];
 
     join->call = sd_bus_slot_unref(join->call);
     join->step = NM_IDLE;

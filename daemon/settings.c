@@ -2,16 +2,12 @@
 #include "settings.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <json-c/json.h>
-#include <libgen.h>
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cleanup.h"
 #include "log.h"
+#include "replace_file.h"
 
 static void cleanup_json(json_object **json)
 {
@@ -100,92 +96,67 @@ static void put(json_object *all, const struct improv_settings *settings)
 
 /* --- The file ------------------------------------------------------------- */
 
-/* What is there, or an empty object. A file that is no JSON is put aside:
- * nobody's data is lost, and the device can still be given its settings. */
-static int read_old(const char *file, json_object **ret_json)
+/* The object that the whole text is; NULL if it is none. */
+static json_object *parse(const char *text, size_t length)
 {
-    char bad_file[PATH_MAX];
-    json_object *json = json_object_from_file(file);
-
-    if (!json_object_is_type(json, json_type_object)) {
+    json_tokener *tokener = json_tokener_new();
+    if (!tokener)
+        return NULL;
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+    json_object *json =
+        json_tokener_parse_ex(tokener, text, (int)length + 1); /* with NUL */
+    bool good = json_tokener_get_error(tokener) == json_tokener_success &&
+                json_tokener_get_parse_end(tokener) >= length &&
+                json_object_is_type(json, json_type_object);
+    json_tokener_free(tokener);
+    if (!good) {
         json_object_put(json);
-        json = json_object_new_object();
-        snprintf(bad_file, sizeof bad_file, "%s.bad", file);
-        if (rename(file, bad_file) == 0)
-            log_error("settings: %s was not JSON; it is now %s", file,
-                      bad_file);
-        else if (errno != ENOENT)
-            log_error("settings: %s: %s", bad_file, strerror(errno));
+        json = NULL;
     }
-    *ret_json = json;
-    return 0;
+    return json;
 }
 
-static int write_all(int fd, const char *text, size_t length)
+/*
+ * What is there, or an empty object. A file that is no JSON is kept aside:
+ * nobody's data is lost, and the device can still be given its settings.
+ */
+static int read_old(const char *file, json_object **ret_json, bool *ret_bad)
 {
-    while (length > 0) {
-        ssize_t written = write(fd, text, length);
-        if (written < 0)
-            return -errno;
-        text += written;
-        length -= (size_t)written;
-    }
-    return fsync(fd) < 0 ? -errno : 0;
-}
+    autofree char *text = NULL;
+    size_t length = 0;
 
-static int write_new(const char *file, json_object *json)
-{
-    size_t length;
-    const char *text = json_object_to_json_string_length(
-        json, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE,
-        &length);
-    if (!text)
-        return -ENOMEM;
-    autoclose int fd =
-        open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return -errno;
-    int r = fchmod(fd, 0600) < 0 ? -errno : write_all(fd, text, length);
-    return r < 0 ? r : write_all(fd, "\n", 1);
-}
-
-/* The rename itself must reach the disk. */
-static int sync_directory(const char *file)
-{
-    char path[PATH_MAX];
-
-    snprintf(path, sizeof path, "%s", file);
-    autoclose int fd = open(dirname(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return fd < 0 || fsync(fd) < 0 ? -errno : 0;
-}
-
-static int replace(const char *file, json_object *json)
-{
-    char new_file[PATH_MAX];
-
-    if ((size_t)snprintf(new_file, sizeof new_file, "%s.new", file) >=
-        sizeof new_file)
-        return -ENAMETOOLONG;
-    int r = write_new(new_file, json);
-    if (r >= 0 && rename(new_file, file) < 0)
-        r = -errno;
-    if (r < 0) {
-        unlink(new_file);
+    int r = read_file(file, &text, &length);
+    if (r < 0 && r != -ENOENT)
         return r;
-    }
-    return sync_directory(file);
+    json_object *json = r >= 0 ? parse(text, length) : NULL;
+    *ret_bad = r >= 0 && !json;
+    *ret_json = json ? json : json_object_new_object();
+    return *ret_json ? 0 : -ENOMEM;
+}
+
+static int write_new(const char *file, json_object *json, bool bad)
+{
+    int flags = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE;
+    size_t length;
+    const char *text = json_object_to_json_string_length(json, flags, &length);
+
+    return text ? replace_file(file, text, length, bad) : -ENOMEM;
 }
 
 int settings_store(const char *file, const struct improv_settings *settings)
 {
     autojson json_object *json = NULL;
+    bool bad = false;
 
-    int r = read_old(file, &json);
+    int r = read_old(file, &json, &bad);
     if (r >= 0) {
         put(json, settings);
-        r = replace(file, json);
+        r = write_new(file, json, bad);
     }
     if (r < 0)
         log_error("settings: %s: %s", file, strerror(-r));
+    else if (bad)
+        log_error("settings: %s was not JSON; it is kept as %s.bad", file,
+                  file);
     return r;
 }

@@ -30,14 +30,16 @@ int yaml_complain(const struct yaml_place *place, const yaml_node_t *node,
     return -EINVAL;
 }
 
+/* The text of a scalar; NULL if it is none, or holds a NUL byte. */
 static const char *scalar(const yaml_node_t *node)
 {
-    return node && node->type == YAML_SCALAR_NODE
-               ? (const char *)node->data.scalar.value
-               : NULL;
+    if (!node || node->type != YAML_SCALAR_NODE)
+        return NULL;
+    const char *text = (const char *)node->data.scalar.value;
+    return strlen(text) == node->data.scalar.length ? text : NULL;
 }
 
-static bool is_null(const yaml_node_t *node)
+bool yaml_is_null(const yaml_node_t *node)
 {
     const char *text = scalar(node);
     return text && node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
@@ -110,7 +112,7 @@ int yaml_take_mapping(const struct yaml_place *place, yaml_node_t *node,
 {
     unsigned seen = 0;
 
-    if (is_null(node))
+    if (yaml_is_null(node))
         return 0;
     if (node->type != YAML_MAPPING_NODE)
         return yaml_complain(place, node, "expected 'key: value' lines");
@@ -127,10 +129,8 @@ int yaml_take_string(const struct yaml_place *place, yaml_node_t *value,
                      const char *key, void *target)
 {
     const char *text = scalar(value);
-    if (!text || is_null(value))
+    if (!text || yaml_is_null(value))
         return yaml_complain(place, value, "%s: expected a text", key);
-    if (strlen(text) != value->data.scalar.length)
-        return yaml_complain(place, value, "%s: has a NUL byte", key);
     char *copy = strdup(text);
     if (!copy)
         return -ENOMEM;
@@ -159,16 +159,26 @@ static double unit_ms(const char *unit)
     return 0;
 }
 
+/* Milliseconds, or a negative number for what is no time. */
+static double parse_time(const char *text)
+{
+    char *unit;
+
+    if (!isdigit((unsigned char)*text))
+        return -1;
+    double number = strtod(text, &unit);
+    if ((size_t)(unit - text) != strspn(text, "0123456789."))
+        return -1; /* C knows more numbers, such as 0x10 */
+    unit += strspn(unit, " ");
+    return number * unit_ms(unit);
+}
+
 int yaml_take_time(const struct yaml_place *place, yaml_node_t *value,
                    const char *key, void *target)
 {
     const char *text = scalar(value);
-    char *unit = NULL;
-    double number =
-        text && isdigit((unsigned char)*text) ? strtod(text, &unit) : -1;
-    while (unit && *unit == ' ')
-        unit++;
-    double ms = unit ? number * unit_ms(unit) : 0;
+    double ms = text ? parse_time(text) : -1;
+
     if (!(ms >= 1 && ms <= INT32_MAX))
         return yaml_complain(place, value,
                              "%s: expected a time from 1ms to 24d, such as "

@@ -6,6 +6,7 @@
 #ifndef IMPROVD_YAML_READER_H
 #define IMPROVD_YAML_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <yaml.h>
 
@@ -38,6 +39,9 @@ int yaml_complain(const struct yaml_place *place, const yaml_node_t *node,
  */
 int yaml_take_mapping(const struct yaml_place *place, yaml_node_t *node,
                       const struct yaml_key *keys, void *structure);
+
+/* A key without a value, or with null or ~. */
+bool yaml_is_null(const yaml_node_t *node);
 
 /* Takers of single values. Targets: char *, uint32_t (ms), bool. */
 int yaml_take_string(const struct yaml_place *place, yaml_node_t *value,
