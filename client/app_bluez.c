@@ -62,7 +62,10 @@ static void on_removed(void *userdata, const char *path, const char *interface)
     struct app *app = userdata;
 
     if (strcmp(interface, BLUEZ_CHARACTERISTIC) == 0) {
+        bool known = gatt_at(&app->gatt, path) != NULL;
         gatt_removed(&app->gatt, path);
+        if (known)
+            connection_gatt_removed(&app->connection, path);
     } else if (strcmp(interface, BLUEZ_DEVICE) == 0) {
         if (app->found && strcmp(app->found->path, path) == 0)
             app->found = NULL;

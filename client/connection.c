@@ -172,6 +172,16 @@ void connection_gatt_changed(struct connection *connection)
     check(connection);
 }
 
+/* The device can take its service away and keep the link: BlueZ then only
+ * removes what it showed of it. */
+void connection_gatt_removed(struct connection *connection, const char *path)
+{
+    size_t length = strlen(connection->path);
+    if (connection->state == CONNECTION_UP && length > 0 &&
+        strncmp(path, connection->path, length) == 0)
+        lost(connection);
+}
+
 /* --- Open and close ------------------------------------------------------ */
 
 void connection_open(struct connection *connection, const struct device *device)

@@ -59,4 +59,7 @@ void connection_device_changed(struct connection *connection,
                                const struct device *device);
 void connection_gatt_changed(struct connection *connection);
 
+/* A characteristic of the Improv service is gone. */
+void connection_gatt_removed(struct connection *connection, const char *path);
+
 #endif

@@ -154,7 +154,7 @@ void improv_client_handle(struct improv_client *client,
                           const struct improv_client_event *event,
                           uint32_t now_ms)
 {
-    if (timer_ran_out(&client->timer, now_ms))
+    if (improv_client_deadline(client, now_ms) == 0)
         client_timed_out(client);
 
     switch (event->type) {
@@ -184,7 +184,10 @@ void improv_client_handle(struct improv_client *client,
 uint32_t improv_client_deadline(const struct improv_client *client,
                                 uint32_t now_ms)
 {
-    return timer_left(&client->timer, now_ms);
+    uint32_t step = timer_left(&client->timer, now_ms);
+    uint32_t answer = timer_left(&client->answer_timer, now_ms);
+
+    return step < answer ? step : answer;
 }
 
 void improv_client_wipe(struct improv_client *client)

@@ -34,6 +34,7 @@ void client_end(struct improv_client *client, enum improv_outcome outcome)
     client->actions &= (uint8_t) ~(WAITING_OPERATION | WAITING_PRESS);
     client_want(client, WAITING_ENDED);
     timer_stop(&client->timer);
+    timer_stop(&client->answer_timer);
     improv_wipe(client->command, sizeof client->command);
 
     bool was_set_up = client->step >= IMPROV_STEP_READY;
@@ -67,16 +68,31 @@ static void write_command(struct improv_client *client, uint32_t now_ms)
     client_operate(client);
 }
 
+/* States that someone, or the end of a join, leads out of. */
+static bool must_wait(const struct improv_client *client)
+{
+    return client->config->authorize_timeout_ms > 0 &&
+           needs_authorization(client) &&
+           (client->state == IMPROV_STATE_AUTHORIZATION_REQUIRED ||
+            client->state == IMPROV_STATE_PROVISIONING);
+}
+
+/* The button is asked for only where it does something [CLI-4]. */
+static void ask_to_press(struct improv_client *client)
+{
+    if (client->state == IMPROV_STATE_AUTHORIZATION_REQUIRED)
+        client_want(client, WAITING_PRESS);
+}
+
 static void authorize_or_write(struct improv_client *client, uint32_t now_ms)
 {
-    uint32_t wait_ms = client->config->authorize_timeout_ms;
-    if (wait_ms == 0 || !needs_authorization(client) ||
-        client->state == IMPROV_STATE_AUTHORIZED) {
+    if (!must_wait(client)) {
         write_command(client, now_ms);
         return;
     }
-    client_step(client, IMPROV_STEP_AUTHORIZE, wait_ms, now_ms);
-    client_want(client, WAITING_PRESS); /* [CLI-4] */
+    client_step(client, IMPROV_STEP_AUTHORIZE,
+                client->config->authorize_timeout_ms, now_ms);
+    ask_to_press(client);
 }
 
 void client_send(struct improv_client *client, struct improv_bytes frame,
@@ -97,6 +113,7 @@ void client_send(struct improv_client *client, struct improv_bytes frame,
     client->got_result = false;
     client->result_cut = false;
     client->provisioned = false;
+    client->in_grace = false;
     client->error = IMPROV_ERROR_NONE;
     if (offered(client))
         authorize_or_write(client, now_ms);
@@ -131,11 +148,21 @@ static bool all_done(const struct improv_client *client)
 
 static uint32_t answer_timeout(const struct improv_client *client)
 {
-    if (half_done(client) || client->command[0] == IMPROV_COMMAND_IDENTIFY)
+    if (client->command[0] == IMPROV_COMMAND_IDENTIFY)
         return client->config->grace_ms;
     if (is_wifi(client))
         return client->config->join_timeout_ms;
     return client->config->step_timeout_ms;
+}
+
+/* The time for an answer is cut short once, and never begins anew: a device
+ * that repeats itself is not waited for without end [CLI-7]. */
+static void begin_grace(struct improv_client *client, uint32_t now_ms)
+{
+    if (client->in_grace || !half_done(client))
+        return;
+    client->in_grace = true;
+    timer_start(&client->answer_timer, client->config->grace_ms, now_ms);
 }
 
 static void read_result(struct improv_client *client, uint32_t now_ms)
@@ -161,20 +188,22 @@ static void check_answer(struct improv_client *client, uint32_t now_ms)
     else if (all_done(client))
         client_end(client, IMPROV_OUTCOME_OK);
     else
-        client_step(client, IMPROV_STEP_ANSWER, answer_timeout(client), now_ms);
+        begin_grace(client, now_ms);
 }
 
 void client_written(struct improv_client *client, uint32_t now_ms)
 {
-    client->step = IMPROV_STEP_ANSWER;
+    client_step(client, IMPROV_STEP_ANSWER, 0, now_ms);
+    timer_start(&client->answer_timer, answer_timeout(client), now_ms);
     check_answer(client, now_ms);
 }
 
 void client_state_changed(struct improv_client *client, uint32_t now_ms)
 {
-    if (client->step == IMPROV_STEP_AUTHORIZE &&
-        client->state == IMPROV_STATE_AUTHORIZED) {
+    if (client->step == IMPROV_STEP_AUTHORIZE && !must_wait(client)) {
         write_command(client, now_ms);
+    } else if (client->step == IMPROV_STEP_AUTHORIZE) {
+        ask_to_press(client);
     } else if (client->state == IMPROV_STATE_PROVISIONED &&
                awaiting_answer(client)) {
         client->provisioned = true;
@@ -220,17 +249,21 @@ void client_result_notified(struct improv_client *client,
     }
 }
 
+/* A device whose result is malformed may be provisioned all the same: the
+ * state says so [CLI-5]. */
 void client_result_read(struct improv_client *client, struct improv_bytes bytes,
                         uint32_t now_ms)
 {
     struct improv_frame frame;
+    bool whole = improv_frame_decode(bytes, &frame) == IMPROV_COMPLETE;
 
-    if (improv_frame_decode(bytes, &frame) != IMPROV_COMPLETE) {
+    if (!whole && !is_wifi(client)) {
         client_end(client, IMPROV_OUTCOME_BAD_RESULT);
         return;
     }
-    client->step = IMPROV_STEP_ANSWER;
-    take_result(client, &frame, now_ms);
+    client_step(client, IMPROV_STEP_ANSWER, 0, now_ms);
+    if (whole)
+        take_result(client, &frame, now_ms);
     check_answer(client, now_ms);
 }
 

@@ -89,6 +89,37 @@ static void succeeds_without_the_rest(void **state)
     EXPECT_SUCCESS("");
 }
 
+/* [CLI-5] some devices' results are malformed; the state still counts */
+static void succeeds_with_a_broken_result(void **state)
+{
+    (void)state;
+    CLIENT_READY(AUTHORIZE_MS, 0x02);
+    CLIENT_SENDS(EXAMPLE);
+    DEVICE_NOTIFIES(RESULT, "01 00 04 'http'");
+    EXPECT_READ_OF(RESULT);
+    READ_GIVES("01 00 04 'http'");
+    EXPECT_CLIENT_WAITS();
+    DEVICE_NOTIFIES(STATE, "04");
+    EXPECT_DEVICE_STATE(0x04);
+    CLIENT_PASSES(GRACE_MS);
+    EXPECT_SUCCESS("");
+}
+
+/* [CLI-7] a device that repeats itself is not waited for without end */
+static void ends_though_the_device_repeats_itself(void **state)
+{
+    (void)state;
+    CLIENT_READY(AUTHORIZE_MS, 0x02);
+    CLIENT_SENDS(EXAMPLE);
+    DEVICE_NOTIFIES(STATE, "04");
+    EXPECT_DEVICE_STATE(0x04);
+    CLIENT_PASSES(GRACE_MS - 100);
+    DEVICE_NOTIFIES(STATE, "04");
+    EXPECT_CLIENT_DEADLINE(100);
+    CLIENT_PASSES(100);
+    EXPECT_SUCCESS("");
+}
+
 /* [CLI-9] the result of somebody else's command */
 static void passes_over_results_of_others(void **state)
 {
@@ -105,7 +136,7 @@ static void passes_over_results_of_others(void **state)
     DEVICE_NOTIFIES(RESULT, "CA");
     EXPECT_READ_OF(RESULT);
     READ_GIVES("CA 00 CA");
-    EXPECT_CLIENT_DEADLINE(JOIN_MS); /* not that of reading */
+    EXPECT_CLIENT_DEADLINE(JOIN_MS - 1000); /* nor does reading */
     DEVICE_NOTIFIES(STATE, "04");
     EXPECT_DEVICE_STATE(0x04);
     DEVICE_NOTIFIES(RESULT, "01 00 01");
@@ -120,6 +151,8 @@ int main(void)
         CONVERSATION(refuses_a_broken_result),
         CONVERSATION(takes_the_longest_result),
         CONVERSATION(succeeds_without_the_rest),
+        CONVERSATION(succeeds_with_a_broken_result),
+        CONVERSATION(ends_though_the_device_repeats_itself),
         CONVERSATION(passes_over_results_of_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

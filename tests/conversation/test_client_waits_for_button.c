@@ -57,6 +57,27 @@ static void lets_the_device_refuse(void **state)
     EXPECT_REFUSED(0x04);
 }
 
+/* [CLI-4] a button that would do nothing is not asked for */
+static void asks_only_where_it_helps(void **state)
+{
+    (void)state;
+    CLIENT_READY(AUTHORIZE_MS, 0x03);
+    USER_SENDS(EXAMPLE);
+    EXPECT_CLIENT_WAITS();
+    EXPECT_CLIENT_DEADLINE(AUTHORIZE_MS);
+    DEVICE_NOTIFIES(STATE, "01");
+    EXPECT_DEVICE_STATE(0x01);
+    EXPECT_PRESS();
+    DEVICE_NOTIFIES(STATE, "02");
+    EXPECT_DEVICE_STATE(0x02);
+    EXPECT_WRITE(EXAMPLE);
+
+    CLIENT_READY(AUTHORIZE_MS, 0x04);
+    CLIENT_SENDS(EXAMPLE);
+    DEVICE_NOTIFIES(ERROR, "04");
+    EXPECT_REFUSED(0x04);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -64,6 +85,7 @@ int main(void)
         CONVERSATION(does_not_wait_for_ever),
         CONVERSATION(needs_no_second_press),
         CONVERSATION(lets_the_device_refuse),
+        CONVERSATION(asks_only_where_it_helps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

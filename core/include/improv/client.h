@@ -89,7 +89,8 @@ struct improv_client_action {
 /* All members are private. */
 struct improv_client {
     const struct improv_client_config *config;
-    struct improv_timer timer;
+    struct improv_timer timer;        /* of the step */
+    struct improv_timer answer_timer; /* of the whole answer */
     uint8_t step;
     uint8_t setup; /* how far subscribing and reading came */
     uint8_t state;
@@ -103,6 +104,7 @@ struct improv_client {
     bool got_result;
     bool result_cut;  /* and must be read */
     bool provisioned; /* the state became so after the command */
+    bool in_grace;    /* a part of the answer is there */
     uint16_t command_length;
     uint16_t result_length;
     uint8_t command[IMPROV_FRAME_MAX];
