@@ -153,9 +153,8 @@ void adapter_discover(struct adapter *adapter)
         start(adapter);
         return;
     }
-    int r = sd_bus_call_method_async(
-        adapter->bus, &adapter->call, BLUEZ, adapter->path, BUS_PROPERTIES,
-        "Set", on_powered, adapter, "ssv", BLUEZ_ADAPTER, "Powered", "b", 1);
+    int r = bus_set_bool(adapter->bus, &adapter->call, BLUEZ, adapter->path,
+                         BLUEZ_ADAPTER, "Powered", true, on_powered, adapter);
     if (r < 0)
         tell_errno(adapter, "turning Bluetooth on", r);
 }

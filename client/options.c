@@ -61,6 +61,21 @@ static void unknown_option(const char *word)
         print_usage_error("unknown option %s; see improv --help", word);
 }
 
+/* getopt takes abbreviations: --password would be --password-file, and what
+ * follows it would be shown as the name of a file. */
+static bool is_whole(char *const argv[], const struct option_row *row)
+{
+    const char *word = argv[optind - 1];
+
+    if (optarg == word) /* the argument is a word of its own */
+        word = argv[optind - 2];
+    if (strcspn(word, "=") == strlen(row->name) + strlen("--"))
+        return true;
+    print_usage_error("unknown option %.*s; see improv --help",
+                      (int)strcspn(word, "="), word);
+    return false;
+}
+
 /* Reads all options, wherever they stand; the words come to the end. */
 static bool read_options(int argc, char *argv[], struct options *options)
 {
@@ -78,6 +93,8 @@ static bool read_options(int argc, char *argv[], struct options *options)
             unknown_option(argv[optind - 1]);
             return false;
         }
+        if (value != 'h' && !is_whole(argv, &option_table[value - FIRST_VALUE]))
+            return false;
         int option = value == 'h' ? OPTION_HELP : value - FIRST_VALUE;
         options->values[option] = optarg ? optarg : "";
     }

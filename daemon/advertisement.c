@@ -15,6 +15,8 @@ enum { SCAN_RESPONSE_NAME_MAX = 29 }; /* 31 bytes less length and type */
 struct advertisement {
     sd_bus *bus;
     sd_bus_slot *slot;
+    void (*released)(void *userdata);
+    void *userdata;
     char name[SCAN_RESPONSE_NAME_MAX + 1];
     uint8_t service_data[IMPROV_SERVICE_DATA_LENGTH];
 };
@@ -89,8 +91,10 @@ static int get_discoverable(sd_bus *bus, const char *path,
 static int on_release(sd_bus_message *message, void *userdata,
                       sd_bus_error *ret_error)
 {
-    (void)userdata;
     (void)ret_error;
+    const struct advertisement *advertisement = userdata;
+
+    advertisement->released(advertisement->userdata);
     return sd_bus_reply_method_return(message, NULL);
 }
 
@@ -112,12 +116,15 @@ static const sd_bus_vtable vtable[] = {
 };
 
 int advertisement_new(sd_bus *bus, const char *name,
+                      void (*released)(void *userdata), void *userdata,
                       struct advertisement **ret_advertisement)
 {
     struct advertisement *advertisement = calloc(1, sizeof *advertisement);
     if (!advertisement)
         return -ENOMEM;
     advertisement->bus = bus;
+    advertisement->released = released;
+    advertisement->userdata = userdata;
     copy_name(advertisement->name, name);
 
     int r =

@@ -11,8 +11,10 @@
 
 struct advertisement;
 
-/* `name` goes into the scan response, cut to what fits there; copied. */
+/* `name` goes into the scan response, cut to what fits there; copied.
+ * `released` is called when BlueZ has dropped it by itself. */
 int advertisement_new(sd_bus *bus, const char *name,
+                      void (*released)(void *userdata), void *userdata,
                       struct advertisement **ret_advertisement);
 
 /* Changes the service data; BlueZ follows if it is registered. */

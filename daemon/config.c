@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include <errno.h>
+#include <libevdev/libevdev.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,64 @@
 #include "yaml_reader.h"
 
 #define DEFAULT_SETTINGS_FILE "/var/lib/improvd/settings.json"
+
+/* --- Texts that are checked when all files are read ------------------------
+ */
+
+static struct config_mark mark(const struct yaml_place *place,
+                               const yaml_node_t *node)
+{
+    return (struct config_mark){place->file, node->start_mark.line + 1,
+                                node->start_mark.column + 1};
+}
+
+static int take_marked(const struct yaml_place *place, yaml_node_t *value,
+                       const char *key, char **text, struct config_mark *at)
+{
+    *at = mark(place, value);
+    return yaml_take_string(place, value, key, text);
+}
+
+static int take_authorizer(const struct yaml_place *place, yaml_node_t *value,
+                           const char *key, void *target)
+{
+    struct config *config = target;
+    return take_marked(place, value, key, &config->authorizer,
+                       &config->authorizer_at);
+}
+
+static int take_indicator(const struct yaml_place *place, yaml_node_t *value,
+                          const char *key, void *target)
+{
+    struct config *config = target;
+    return take_marked(place, value, key, &config->status_indicator,
+                       &config->status_indicator_at);
+}
+
+static int take_sensor_platform(const struct yaml_place *place,
+                                yaml_node_t *value, const char *key,
+                                void *target)
+{
+    struct config_sensor *sensor = target;
+    return take_marked(place, value, key, &sensor->platform,
+                       &sensor->platform_at);
+}
+
+static int take_sensor_key(const struct yaml_place *place, yaml_node_t *value,
+                           const char *key, void *target)
+{
+    struct config_sensor *sensor = target;
+    return take_marked(place, value, key, &sensor->key, &sensor->key_at);
+}
+
+static int take_output_platform(const struct yaml_place *place,
+                                yaml_node_t *value, const char *key,
+                                void *target)
+{
+    struct config_output *output = target;
+    return take_marked(place, value, key, &output->platform,
+                       &output->platform_at);
+}
 
 /* --- The tables: all that a file may say --------------------------------- */
 
@@ -30,11 +90,10 @@ static const struct yaml_key wifi_keys[] = {
 };
 
 static const struct yaml_key improv_keys[] = {
-    {"authorizer", yaml_take_string, offsetof(struct config, authorizer)},
+    {"authorizer", take_authorizer, 0},
     {"authorized_duration", yaml_take_time,
      offsetof(struct config, authorized_duration_ms)},
-    {"status_indicator", yaml_take_string,
-     offsetof(struct config, status_indicator)},
+    {"status_indicator", take_indicator, 0},
     {"identify_duration", yaml_take_time,
      offsetof(struct config, identify_duration_ms)},
     {"wifi_timeout", yaml_take_time, offsetof(struct config, wifi_timeout_ms)},
@@ -42,6 +101,12 @@ static const struct yaml_key improv_keys[] = {
      offsetof(struct config, connect_timeout_ms)},
     {"linger", yaml_take_time, offsetof(struct config, linger_ms)},
     {"next_url", yaml_take_string, offsetof(struct config, next_url)},
+    {"on_start", yaml_take_nothing, 0}, /* hooks are not run yet */
+    {"on_provisioning", yaml_take_nothing, 0},
+    {"on_provisioned", yaml_take_nothing, 0},
+    {"on_stop", yaml_take_nothing, 0},
+    {"on_state", yaml_take_nothing, 0},
+    {"id", yaml_take_nothing, 0},
     {"digo", yaml_take_bool, offsetof(struct config, digo)},
     {NULL, NULL, 0},
 };
@@ -54,16 +119,16 @@ static const struct yaml_key improvd_keys[] = {
 };
 
 static const struct yaml_key sensor_keys[] = {
-    {"platform", yaml_take_string, offsetof(struct config_sensor, platform)},
+    {"platform", take_sensor_platform, 0},
     {"id", yaml_take_string, offsetof(struct config_sensor, id)},
     {"device", yaml_take_string, offsetof(struct config_sensor, device)},
-    {"key", yaml_take_string, offsetof(struct config_sensor, key)},
+    {"key", take_sensor_key, 0},
     {"name", yaml_take_nothing, 0},
     {NULL, NULL, 0},
 };
 
 static const struct yaml_key output_keys[] = {
-    {"platform", yaml_take_string, offsetof(struct config_output, platform)},
+    {"platform", take_output_platform, 0},
     {"id", yaml_take_string, offsetof(struct config_output, id)},
     {"led", yaml_take_string, offsetof(struct config_output, led)},
     {"name", yaml_take_nothing, 0},
@@ -87,7 +152,10 @@ static int take_wifi(const struct yaml_place *place, yaml_node_t *value,
 static int take_improv(const struct yaml_place *place, yaml_node_t *value,
                        const char *key, void *target)
 {
-    return take_block(place, value, key, improv_keys, target);
+    struct config *config = target;
+    if (!config->authorizer)
+        config->authorizer_at = mark(place, value);
+    return take_block(place, value, key, improv_keys, config);
 }
 
 static int take_improvd(const struct yaml_place *place, yaml_node_t *value,
@@ -102,8 +170,9 @@ static int take_sensor(const struct yaml_place *place, yaml_node_t *value,
     if (config->sensor_count == CONFIG_SENSORS)
         return yaml_complain(place, value, "%s: more than %d", key,
                              CONFIG_SENSORS);
-    return take_block(place, value, key, sensor_keys,
-                      &config->sensors[config->sensor_count++]);
+    struct config_sensor *sensor = &config->sensors[config->sensor_count++];
+    sensor->platform_at = mark(place, value);
+    return take_block(place, value, key, sensor_keys, sensor);
 }
 
 static int take_output(const struct yaml_place *place, yaml_node_t *value,
@@ -112,8 +181,9 @@ static int take_output(const struct yaml_place *place, yaml_node_t *value,
     if (config->output_count == CONFIG_OUTPUTS)
         return yaml_complain(place, value, "%s: more than %d", key,
                              CONFIG_OUTPUTS);
-    return take_block(place, value, key, output_keys,
-                      &config->outputs[config->output_count++]);
+    struct config_output *output = &config->outputs[config->output_count++];
+    output->at = output->platform_at = mark(place, value);
+    return take_block(place, value, key, output_keys, output);
 }
 
 /* A list, or a single one without the dash, as ESPHome takes it. */
@@ -217,7 +287,8 @@ static int check_readable(FILE *stream)
     int byte = getc(stream);
     if (byte == EOF && ferror(stream))
         return -errno;
-    rewind(stream);
+    if (byte != EOF)
+        ungetc(byte, stream);
     return 0;
 }
 
@@ -236,6 +307,8 @@ int config_read(struct config *config, const char *file)
         log_error("%s: %s", file, strerror(-r));
         return r;
     }
+    if (!config->authorizer_at.file)
+        config->authorizer_at = (struct config_mark){file, 1, 1};
     if (!yaml_parser_initialize(&parser))
         return -ENOMEM;
     yaml_parser_set_input_file(&parser, stream);
@@ -274,43 +347,80 @@ const struct config_output *config_output(const struct config *config,
     return NULL;
 }
 
+static int complain(const struct config_mark *at, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static int complain(const struct config_mark *at, const char *format, ...)
+{
+    char what[256];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    log_error("%s:%zu:%zu: %s", at->file ? at->file : "configuration", at->line,
+              at->column, what);
+    return -EINVAL;
+}
+
 /* Without any binary_sensor the id stands for the machine's own WPS button,
  * so that the shortest configuration loads; otherwise it must be one. */
 static int check_authorizer(const struct config *config)
 {
-    if (!config->authorizer || !*config->authorizer) {
-        log_error("esp32_improv: authorizer is missing; give the id of a "
-                  "binary_sensor, or none");
-        return -EINVAL;
-    }
+    if (!config->authorizer)
+        return complain(&config->authorizer_at,
+                        "esp32_improv: authorizer is missing; give the id of a "
+                        "binary_sensor, or none");
     if (config_has_authorizer(config) && config->sensor_count > 0 &&
-        !config_sensor(config, config->authorizer)) {
-        log_error("esp32_improv: authorizer: no binary_sensor has the id '%s'",
-                  config->authorizer);
-        return -EINVAL;
-    }
+        !config_sensor(config, config->authorizer))
+        return complain(
+            &config->authorizer_at,
+            "esp32_improv: authorizer: no binary_sensor has the id '%s'",
+            config->authorizer);
     return 0;
 }
 
 static int check_indicator(const struct config *config)
 {
     if (config->status_indicator &&
-        !config_output(config, config->status_indicator)) {
-        log_error("esp32_improv: status_indicator: no output has the id '%s'",
-                  config->status_indicator);
-        return -EINVAL;
-    }
+        !config_output(config, config->status_indicator))
+        return complain(
+            &config->status_indicator_at,
+            "esp32_improv: status_indicator: no output has the id '%s'",
+            config->status_indicator);
     return 0;
 }
 
 static int check_platform(const char *block, const char *platform,
-                          const char *known)
+                          const struct config_mark *at, const char *known)
 {
     if (platform && strcmp(platform, known) == 0)
         return 0;
-    log_error("%s: platform: expected '%s', not '%s'", block, known,
-              platform ? platform : "");
-    return -EINVAL;
+    return complain(at, "%s: platform: expected '%s', not '%s'", block, known,
+                    platform ? platform : "");
+}
+
+static int check_sensor(const struct config_sensor *sensor)
+{
+    int r = check_platform("binary_sensor", sensor->platform,
+                           &sensor->platform_at, "evdev");
+    if (r < 0 || !sensor->key ||
+        libevdev_event_code_from_name(EV_KEY, sensor->key) >= 0)
+        return r;
+    return complain(&sensor->key_at,
+                    "binary_sensor: key: there is no key '%s'; see "
+                    "linux/input-event-codes.h, such as KEY_WPS_BUTTON",
+                    sensor->key);
+}
+
+static int check_output(const struct config_output *output)
+{
+    int r =
+        check_platform("output", output->platform, &output->platform_at, "led");
+    if (r < 0 || output->led)
+        return r;
+    return complain(&output->at,
+                    "output: led is missing; its name in /sys/class/leds");
 }
 
 int config_check(const struct config *config)
@@ -319,15 +429,9 @@ int config_check(const struct config *config)
     if (r >= 0)
         r = check_indicator(config);
     for (size_t i = 0; r >= 0 && i < config->sensor_count; i++)
-        r = check_platform("binary_sensor", config->sensors[i].platform,
-                           "evdev");
+        r = check_sensor(&config->sensors[i]);
     for (size_t i = 0; r >= 0 && i < config->output_count; i++)
-        r = check_platform("output", config->outputs[i].platform, "led");
-    for (size_t i = 0; r >= 0 && i < config->output_count; i++)
-        if (!config->outputs[i].led) {
-            log_error("output: led is missing; its name in /sys/class/leds");
-            r = -EINVAL;
-        }
+        r = check_output(&config->outputs[i]);
     return r;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The configuration: YAML in the dialect of ESPHome; see improvd.yaml(5). */
+/* The configuration: YAML in the dialect of ESPHome; packaging/improvd.yaml
+ * shows it. */
 #ifndef IMPROVD_CONFIG_H
 #define IMPROVD_CONFIG_H
 
@@ -12,12 +13,20 @@ enum {
     CONFIG_OUTPUTS = 8,
 };
 
+/* Where something stands, for messages. */
+struct config_mark {
+    const char *file;
+    size_t line, column;
+};
+
 /* A binary_sensor: a key of an input device. Strings may be NULL. */
 struct config_sensor {
     char *platform; /* evdev */
     char *id;
     char *device; /* name of the input device, or path; NULL: any */
     char *key;    /* such as KEY_WPS_BUTTON, which NULL stands for */
+    struct config_mark platform_at; /* without one, of the whole */
+    struct config_mark key_at;
 };
 
 /* An output: a LED of /sys/class/leds. */
@@ -25,6 +34,8 @@ struct config_output {
     char *platform; /* led */
     char *id;
     char *led; /* its name there; * and ? match as in the shell */
+    struct config_mark at;
+    struct config_mark platform_at; /* without one, of the whole */
 };
 
 /* All strings are owned, and NULL where the file says nothing. */
@@ -32,7 +43,9 @@ struct config {
     char *wifi_interface; /* NULL: the first Wi-Fi device */
 
     char *authorizer; /* id of a sensor; "none" or "false": no authorizer */
-    char *status_indicator; /* id of an output */
+    char *status_indicator;           /* id of an output */
+    struct config_mark authorizer_at; /* without one, of its block */
+    struct config_mark status_indicator_at;
     uint32_t authorized_duration_ms;
     uint32_t identify_duration_ms;
     uint32_t wifi_timeout_ms;
@@ -57,7 +70,8 @@ void config_init(struct config *config);
 /*
  * Reads a file over what is already there, so that a later file wins. On a
  * mistake it says so (file:line:column, block, key) and returns -EINVAL; on
- * an unreadable file another negative errno, said as well.
+ * an unreadable file another negative errno, said as well. The file's name
+ * must outlive the configuration.
  */
 int config_read(struct config *config, const char *file);
 

@@ -95,18 +95,23 @@ static void join(struct daemon *daemon,
     wifi_join(daemon->wifi, &network);
 }
 
-static void handle(struct daemon *daemon,
-                   const struct improv_device_event *event);
+static void handle_at(struct daemon *daemon,
+                      const struct improv_device_event *event, uint32_t now_ms);
 
+/* The disk may be slow, so the write is answered before. However long it took:
+ * what was stored is told as stored [DIGO-7]. */
 static void store(struct daemon *daemon, const struct improv_settings *settings)
 {
+    uint32_t began_ms = clock_now_ms();
+
+    gatt_answer(daemon->gatt);
     int r = settings_store(config_settings_file(daemon->config), settings);
     const struct improv_device_event event = {
         .type = r < 0 ? IMPROV_EVENT_STORE_FAILED : IMPROV_EVENT_STORED,
     };
     if (r >= 0)
         log_info("settings of command 0x%02X stored", settings->command);
-    handle(daemon, &event);
+    handle_at(daemon, &event, began_ms);
 }
 
 static void act(struct daemon *daemon,
@@ -141,12 +146,12 @@ static void act(struct daemon *daemon,
 
 /* --- Events --------------------------------------------------------------- */
 
-static void handle_one(struct daemon *daemon,
-                       const struct improv_device_event *event)
+static void handle_at(struct daemon *daemon,
+                      const struct improv_device_event *event, uint32_t now_ms)
 {
     struct improv_device_action action;
 
-    improv_device_handle(&daemon->device, event, clock_now_ms());
+    improv_device_handle(&daemon->device, event, now_ms);
     log_state(daemon);
     while (improv_device_next_action(&daemon->device, &action))
         act(daemon, &action);
@@ -158,8 +163,8 @@ static void handle(struct daemon *daemon,
     const struct improv_device_event tick = {.type = IMPROV_EVENT_TICK};
 
     if (improv_device_deadline(&daemon->device, clock_now_ms()) == 0)
-        handle_one(daemon, &tick); /* so that nothing it tells is lost */
-    handle_one(daemon, event);
+        handle_at(daemon, &tick, clock_now_ms()); /* nothing it tells is lost */
+    handle_at(daemon, event, clock_now_ms());
     clock_arm(daemon->timer,
               improv_device_deadline(&daemon->device, clock_now_ms()));
 }
@@ -191,7 +196,8 @@ static void missing(struct daemon *daemon, int error, const char *what,
                     enum exit_code code)
 {
     if (error == -EACCES || error == -EPERM) {
-        log_error("%s: run as root, or see D-Bus's policy", what);
+        log_error("no permission: run as root, or see D-Bus's policy (%s)",
+                  what);
         sd_event_exit(daemon->event, EXIT_CODE_NO_PERMISSION);
     } else if (!daemon->wait) {
         log_error("%s", what);
@@ -210,23 +216,34 @@ static struct improv_bytes on_read(void *userdata,
     return improv_device_read(&daemon->device, characteristic);
 }
 
-static void on_write(void *userdata, const char *central, size_t offset,
-                     struct improv_bytes bytes)
+static int on_write(void *userdata, const char *central, size_t offset,
+                    struct improv_bytes bytes)
 {
     struct daemon *daemon = userdata;
+    uint32_t number = peripheral_central(daemon->peripheral, central);
     const struct improv_device_event event = {
         .type = IMPROV_EVENT_WRITE,
-        .central = peripheral_central(daemon->peripheral, central),
+        .central = number,
         .offset = offset,
         .bytes = bytes,
     };
+
+    if (number == PERIPHERAL_NO_CENTRAL)
+        return -EBUSY; /* two of them must not share a place [MANY-1] */
     handle(daemon, &event);
+    return 0;
 }
 
 static void on_advertising(void *userdata)
 {
     struct daemon *daemon = userdata;
     log_info("advertising as \"%s\"", daemon->name);
+}
+
+static void on_released(void *userdata)
+{
+    struct daemon *daemon = userdata;
+    peripheral_released(daemon->peripheral);
 }
 
 static void on_disconnected(void *userdata, uint32_t central)
@@ -240,8 +257,13 @@ static void on_disconnected(void *userdata, uint32_t central)
 
 static void on_bluetooth_missing(void *userdata, int error, const char *what)
 {
-    missing(userdata, error, what,
-            error == -ENODEV ? EXIT_CODE_NO_ADAPTER : EXIT_CODE_NO_BLUETOOTHD);
+    enum exit_code code = EXIT_CODE_FAILED;
+
+    if (error == -ENODEV)
+        code = EXIT_CODE_NO_ADAPTER;
+    else if (error == -ENOENT)
+        code = EXIT_CODE_NO_BLUETOOTHD;
+    missing(userdata, error, what, code);
 }
 
 static int set_up_bluetooth(struct daemon *daemon, sd_bus *bus)
@@ -252,7 +274,8 @@ static int set_up_bluetooth(struct daemon *daemon, sd_bus *bus)
 
     int r = gatt_new(bus, &gatt_handlers, daemon, &daemon->gatt);
     if (r >= 0)
-        r = advertisement_new(bus, daemon->name, &daemon->advertisement);
+        r = advertisement_new(bus, daemon->name, on_released, daemon,
+                              &daemon->advertisement);
     if (r >= 0)
         r = peripheral_new(bus, daemon->config->adapter, &peripheral_handlers,
                            daemon, &daemon->peripheral);
@@ -422,15 +445,13 @@ void daemon_free(struct daemon *daemon)
 {
     if (!daemon)
         return;
-    if (daemon->wifi)
-        wifi_roll_back(daemon->wifi);
     peripheral_free(daemon->peripheral);
-    wifi_free(daemon->wifi);
     advertisement_free(daemon->advertisement);
     gatt_free(daemon->gatt);
     authorizer_free(daemon->authorizer);
     indicator_free(daemon->indicator);
     sd_event_source_disable_unref(daemon->timer);
+    wifi_free(daemon->wifi); /* with nothing else left that could be called */
     improv_wipe(&daemon->device, sizeof daemon->device);
     improv_wipe(daemon->centrals, sizeof daemon->centrals);
     free(daemon);

@@ -8,19 +8,7 @@
 #include <systemd/sd-event.h>
 
 #include "config.h"
-
-/* Exit codes; improvd(8) has them too. */
-enum exit_code {
-    EXIT_CODE_OK = 0,
-    EXIT_CODE_OTHER = 1,
-    EXIT_CODE_USAGE = 2,
-    EXIT_CODE_NO_ADAPTER = 9,
-    EXIT_CODE_NO_BLUETOOTHD = 10,
-    EXIT_CODE_NO_PERMISSION = 11,
-    EXIT_CODE_NO_WIFI = 12,
-    EXIT_CODE_NO_BUS = 69, /* as sysexits.h */
-    EXIT_CODE_CONFIG = 78,
-};
+#include "exit_code.h"
 
 struct daemon;
 

@@ -28,7 +28,8 @@ struct gatt {
     sd_bus *bus;
     const struct gatt_handlers *handlers;
     void *userdata;
-    sd_bus_slot *slots[SLOTS]; /* object manager, service */
+    sd_bus_message *unanswered; /* the write that is being handled */
+    sd_bus_slot *slots[SLOTS];  /* object manager, service */
     struct characteristic characteristics[CHARACTERISTICS];
 };
 
@@ -81,6 +82,9 @@ static int on_read(sd_bus_message *message, void *userdata,
     struct options options = {NULL, 0, 0};
     automessage sd_bus_message *reply = NULL;
 
+    if (characteristic->number == IMPROV_CHARACTERISTIC_COMMAND)
+        return sd_bus_error_set_const(ret_error, "org.bluez.Error.NotPermitted",
+                                      "The RPC command can't be read");
     int r = bus_each_property(message, read_option, &options);
     if (r < 0)
         return r;
@@ -117,10 +121,23 @@ static int on_write(sd_bus_message *message, void *userdata,
     if (r < 0)
         return r;
     bytes.data = data;
+    gatt->unanswered = message;
     if (!options.authorize_only)
-        gatt->handlers->write(gatt->userdata, options.device, options.offset,
-                              bytes);
-    return sd_bus_reply_method_return(message, NULL);
+        r = gatt->handlers->write(gatt->userdata, options.device,
+                                  options.offset, bytes);
+    if (r < 0)
+        gatt->unanswered = NULL; /* sd-bus answers with the error */
+    else
+        gatt_answer(gatt);
+    return r < 0 ? r : 1;
+}
+
+void gatt_answer(struct gatt *gatt)
+{
+    if (gatt->unanswered &&
+        sd_bus_reply_method_return(gatt->unanswered, NULL) >= 0)
+        sd_bus_flush(gatt->bus);
+    gatt->unanswered = NULL;
 }
 
 static int on_nothing(sd_bus_message *message, void *userdata,

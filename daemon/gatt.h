@@ -16,14 +16,19 @@ struct gatt_handlers {
     struct improv_bytes (*read)(void *userdata,
                                 enum improv_characteristic characteristic);
 
-    /* A central, by its object path, wrote to the RPC command. Returns before
-     * anything is joined or waited for: BlueZ gives up after 5 s. */
-    void (*write)(void *userdata, const char *central, size_t offset,
-                  struct improv_bytes bytes);
+    /* A central, by its object path, wrote to the RPC command. Negative errno
+     * if it can't be taken. BlueZ gives up after 5 s: what takes longer calls
+     * gatt_answer() first. */
+    int (*write)(void *userdata, const char *central, size_t offset,
+                 struct improv_bytes bytes);
 };
 
 int gatt_new(sd_bus *bus, const struct gatt_handlers *handlers, void *userdata,
              struct gatt **ret_gatt);
+
+/* Answers the write that is being handled, if there is one, now rather than
+ * when its handler returns. */
+void gatt_answer(struct gatt *gatt);
 
 /* Notifies all that subscribed. */
 int gatt_notify(struct gatt *gatt, enum improv_characteristic characteristic,

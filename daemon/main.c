@@ -75,12 +75,12 @@ static int run_loop(sd_event *event, sd_bus *bus, const struct config *config,
     int r = daemon_new(event, bus, config, wait, &daemon);
     if (r < 0) {
         log_error("can't start: %s", strerror(-r));
-        return r == -EINVAL ? EXIT_CODE_CONFIG : EXIT_CODE_OTHER;
+        return r == -EINVAL ? EXIT_CODE_CONFIG : EXIT_CODE_FAILED;
     }
     r = sd_event_loop(event);
     daemon_free(daemon);
     sd_bus_flush(bus); /* what a roll-back asked for */
-    return r < 0 ? EXIT_CODE_OTHER : r;
+    return r < 0 ? EXIT_CODE_FAILED : r;
 }
 
 static int run_on_bus(sd_event *event, const struct config *config, bool wait)
@@ -97,6 +97,7 @@ static int run_on_bus(sd_event *event, const struct config *config, bool wait)
         return EXIT_CODE_NO_BUS;
     }
     sd_bus_set_exit_on_disconnect(bus, true);
+    sd_bus_set_close_on_exit(bus, false); /* a join is undone after the loop */
     int code = run_loop(event, bus, config, wait);
     sd_bus_flush_close_unref(bus);
     return code;
@@ -112,7 +113,7 @@ static int run(const struct config *config, bool wait)
         r = watch_signals(event);
     if (r < 0) {
         log_error("can't start: %s", strerror(-r));
-        return EXIT_CODE_OTHER;
+        return EXIT_CODE_FAILED;
     }
     int code = run_on_bus(event, config, wait);
     sd_event_unref(event);

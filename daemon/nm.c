@@ -8,7 +8,7 @@
 #include "log.h"
 #include "nm_internal.h"
 
-enum { NM_DEVICE_TYPE_WIFI = 2 };
+enum { NM_DEVICE_TYPE_WIFI = 2, NM_MODE_INFRASTRUCTURE = 2 };
 
 /* --- Properties ----------------------------------------------------------- */
 
@@ -54,17 +54,45 @@ static int read_last_scan(void *userdata, const char *name,
 
 /* --- The device ----------------------------------------------------------- */
 
-void nm_tell_connectivity(struct wifi *wifi)
+static void tell(struct wifi *wifi, enum nm_link link)
 {
-    bool up = wifi->device_state == NM_DEVICE_ACTIVATED;
-
-    if (!wifi->told_ready || wifi->told_up == up)
+    if (wifi->told == link)
         return;
-    wifi->told_up = up;
-    if (up)
+    wifi->told = link;
+    if (link == NM_LINK_UP)
         wifi->handlers->up(wifi->userdata);
     else
         wifi->handlers->down(wifi->userdata);
+}
+
+static int on_mode(sd_bus_message *reply, void *userdata,
+                   sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct wifi *wifi = userdata;
+    uint32_t mode = 0;
+
+    wifi->mode_call = sd_bus_slot_unref(wifi->mode_call);
+    if (!sd_bus_message_is_method_error(reply, NULL))
+        sd_bus_message_read(reply, "v", "u", &mode);
+    tell(wifi, mode == NM_MODE_INFRASTRUCTURE ? NM_LINK_UP : NM_LINK_DOWN);
+    return 0;
+}
+
+/* A hotspot of the machine's own is activated too, and leads nowhere. */
+void nm_tell_connectivity(struct wifi *wifi)
+{
+    if (!wifi->told_ready)
+        return;
+    wifi->mode_call = sd_bus_slot_unref(wifi->mode_call);
+    if (wifi->device_state != NM_DEVICE_ACTIVATED) {
+        tell(wifi, NM_LINK_DOWN);
+        return;
+    }
+    wifi->before[0] = '\0';
+    sd_bus_call_method_async(wifi->bus, &wifi->mode_call, NM, wifi->device,
+                             BUS_PROPERTIES, "Get", on_mode, wifi, "ss",
+                             NM_WIRELESS, "Mode");
 }
 
 static bool is_ours(const struct wifi *wifi,
@@ -101,8 +129,42 @@ static void device_added(struct wifi *wifi, const char *path,
              properties->interface);
     log_info("Wi-Fi: %s, by NetworkManager", wifi->interface);
     take_state(wifi, properties);
-    if (wifi->told_ready)
-        nm_tell_connectivity(wifi);
+}
+
+struct device_call {
+    struct wifi *wifi;
+    char path[NM_PATH_MAX];
+};
+
+static int on_device(sd_bus_message *reply, void *userdata,
+                     sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    const struct device_call *call = userdata;
+    struct device_properties properties = {NULL, 0, 0, NULL};
+
+    if (!sd_bus_message_is_method_error(reply, NULL) &&
+        bus_each_property(reply, read_device, &properties) >= 0)
+        device_added(call->wifi, call->path, &properties);
+    return 0;
+}
+
+/* NetworkManager shows a device before it manages it, so one that was passed
+ * over may have become ours. */
+static void ask_device(struct wifi *wifi, const char *path)
+{
+    struct device_call *call = calloc(1, sizeof *call);
+    if (!call)
+        return;
+    call->wifi = wifi;
+    snprintf(call->path, sizeof call->path, "%s", path);
+    wifi->device_call = sd_bus_slot_unref(wifi->device_call);
+    if (sd_bus_call_method_async(wifi->bus, &wifi->device_call, NM, path,
+                                 BUS_PROPERTIES, "GetAll", on_device, call, "s",
+                                 NM_DEVICE) < 0)
+        free(call);
+    else
+        sd_bus_slot_set_destroy_callback(wifi->device_call, free);
 }
 
 static void device_changed(struct wifi *wifi, const char *path,
@@ -110,14 +172,14 @@ static void device_changed(struct wifi *wifi, const char *path,
 {
     struct device_properties properties = {NULL, 0, 0, NULL};
 
-    if (!added && strcmp(path, wifi->device) != 0)
-        return;
     if (bus_each_property(message, read_device, &properties) < 0)
         return;
     if (added)
         device_added(wifi, path, &properties);
-    else
+    else if (strcmp(path, wifi->device) == 0)
         take_state(wifi, &properties);
+    else if (!*wifi->device && properties.state > NM_DEVICE_UNMANAGED)
+        ask_device(wifi, path);
 }
 
 static void device_removed(struct wifi *wifi)
@@ -231,6 +293,8 @@ void wifi_free(struct wifi *wifi)
         return;
     bus_watch_free(wifi->watch);
     sd_bus_slot_unref(wifi->profiles_call);
+    sd_bus_slot_unref(wifi->mode_call);
+    sd_bus_slot_unref(wifi->device_call);
     sd_bus_slot_unref(wifi->join.call);
     explicit_bzero(&wifi->join, sizeof wifi->join);
     free(wifi);

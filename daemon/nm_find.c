@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* NetworkManager: the access point to join, after a scan if need be. */
-#include <stdio.h>
 #include <string.h>
 
 #include "nm_internal.h"
@@ -42,7 +41,7 @@ static void take_access_point(void *userdata, const char *path,
                               const char *interface, sd_bus_message *message,
                               bool added)
 {
-    (void)added;
+    (void)added, (void)path;
     struct nm_join *join = userdata;
     struct access_point_properties found = {NULL, 0, 0, 0, 0};
 
@@ -52,23 +51,37 @@ static void take_access_point(void *userdata, const char *path,
     if (found.ssid_length != join->ssid_length ||
         memcmp(found.ssid, join->ssid, join->ssid_length) != 0)
         return;
-    if (*join->best.path && found.strength <= join->best.strength)
+    if (join->best.found && found.strength <= join->best.strength)
         return;
-    snprintf(join->best.path, sizeof join->best.path, "%s", path);
+    join->best.found = true;
     join->best.strength = found.strength;
     join->best.psk = (found.rsn | found.wpa) & FLAG_PSK;
     join->best.sae = found.rsn & FLAG_SAE;
 }
 
-/* A refusal means that a scan is on already: its end is told all the same. */
+static int on_scan_asked(sd_bus_message *reply, void *userdata,
+                         sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct wifi *wifi = userdata;
+
+    wifi->join.call = sd_bus_slot_unref(wifi->join.call);
+    if (sd_bus_message_is_method_error(reply, NULL))
+        nm_join_add(wifi); /* it can't scan now, but perhaps join */
+    return 0;
+}
+
 static void scan(struct wifi *wifi)
 {
     struct nm_join *join = &wifi->join;
 
     join->step = NM_SCANNING;
     join->scanned = true;
-    sd_bus_call_method_async(wifi->bus, NULL, NM, wifi->device, NM_WIRELESS,
-                             "RequestScan", NULL, NULL, "a{sv}", 0);
+    int r = sd_bus_call_method_async(wifi->bus, &join->call, NM, wifi->device,
+                                     NM_WIRELESS, "RequestScan", on_scan_asked,
+                                     wifi, "a{sv}", 0);
+    if (r < 0)
+        nm_join_add(wifi);
 }
 
 static int on_access_points(sd_bus_message *reply, void *userdata,
@@ -84,7 +97,7 @@ static int on_access_points(sd_bus_message *reply, void *userdata,
     join->call = sd_bus_slot_unref(join->call);
     if (!sd_bus_message_is_method_error(reply, NULL))
         bus_each_object(reply, &handlers, join);
-    if (!*join->best.path && !join->scanned)
+    if (!join->best.found && !join->scanned)
         scan(wifi);
     else
         nm_join_add(wifi);
@@ -106,6 +119,8 @@ void nm_join_find(struct wifi *wifi)
 
 void nm_join_scanned(struct wifi *wifi)
 {
-    if (wifi->join.step == NM_SCANNING)
+    if (wifi->join.step == NM_SCANNING) {
+        wifi->join.call = sd_bus_slot_unref(wifi->join.call);
         nm_join_find(wifi);
+    }
 }

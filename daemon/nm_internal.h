@@ -39,16 +39,24 @@ enum nm_step {
     NM_SAVING,     /* to disk: only now, as it works */
 };
 
-/* The best access point with the SSID. */
+/* The best access point with the SSID, as any radio heard it. */
 struct nm_access_point {
-    char path[NM_PATH_MAX];
+    bool found;
     uint8_t strength;
     bool psk, sae;
 };
 
+/* Is the device connected to a network, as a client of it? */
+enum nm_link {
+    NM_LINK_UNKNOWN,
+    NM_LINK_UP,
+    NM_LINK_DOWN,
+};
+
 struct nm_join {
     enum nm_step step;
-    bool scanned; /* once is enough */
+    unsigned attempt; /* which join it is: answers to former ones may come */
+    bool scanned;     /* once is enough */
     sd_bus_slot *call;
     uint8_t ssid[NM_SSID_MAX];
     uint8_t password[NM_PASSWORD_MAX + 1]; /* ends in NUL, for D-Bus */
@@ -56,7 +64,6 @@ struct nm_join {
     struct nm_access_point best;
     char connection[NM_PATH_MAX]; /* ours; "" while there is none */
     char active[NM_PATH_MAX];     /* its activation */
-    char before[NM_PATH_MAX];     /* connection that was active; or "" */
 };
 
 struct wifi {
@@ -74,10 +81,15 @@ struct wifi {
     sd_bus_slot *profiles_call; /* looking for Wi-Fi among the connections */
     unsigned profiles_left;
     bool configured;
-    bool told_ready, told_up;
+    bool told_ready;
+    enum nm_link told;        /* what was last told */
+    sd_bus_slot *mode_call;   /* is it this machine's own access point? */
+    sd_bus_slot *device_call; /* about a device that may have become ours */
+
+    /* The connection to go back to, until the device is connected again. */
+    char before[NM_PATH_MAX];
 
     struct nm_join join;
-    unsigned unwanted; /* answers to come of joins rolled back in ADDING */
 };
 
 /* nm.c */

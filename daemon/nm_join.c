@@ -5,6 +5,7 @@
  * before is never touched, and is activated again [WIFI-7].
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <ifaddrs.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -36,20 +37,18 @@ static void delete_connection(struct wifi *wifi, const char *path)
 static void undo(struct wifi *wifi)
 {
     struct nm_join *join = &wifi->join;
+    bool begun = join->step >= NM_ADDING;
 
     join->call = sd_bus_slot_unref(join->call);
     forget_password(join);
-    if (join->step == NM_ADDING)
-        wifi->unwanted++;
     join->step = NM_IDLE;
-    if (!*join->connection)
-        return;
-    delete_connection(wifi, join->connection);
+    if (*join->connection)
+        delete_connection(wifi, join->connection);
     join->connection[0] = '\0';
-    if (*join->before)
+    if (begun && *wifi->before)
         sd_bus_call_method_async(wifi->bus, NULL, NM, NM_PATH, NM,
                                  "ActivateConnection", NULL, NULL, "ooo",
-                                 join->before, wifi->device, "/");
+                                 wifi->before, wifi->device, "/");
 }
 
 void nm_join_fail(struct wifi *wifi, const char *why)
@@ -226,37 +225,17 @@ static int on_active_state(sd_bus_message *reply, void *userdata,
 
 /* --- Adding --------------------------------------------------------------- */
 
-/* The answer to an attempt that was rolled back meanwhile. */
-static void delete_unwanted(struct wifi *wifi, sd_bus_message *reply)
-{
-    const char *connection;
+/* The call that adds a connection, and the attempt that it belongs to. */
+struct add_call {
+    struct wifi *wifi;
+    unsigned attempt;
+};
 
-    wifi->unwanted--;
-    if (!sd_bus_message_is_method_error(reply, NULL) &&
-        sd_bus_message_read(reply, "o", &connection) >= 0)
-        delete_connection(wifi, connection);
-}
-
-static int on_added(sd_bus_message *reply, void *userdata,
-                    sd_bus_error *ret_error)
+static void take_connection(struct wifi *wifi, const char *connection,
+                            const char *active)
 {
-    (void)ret_error;
-    struct wifi *wifi = userdata;
     struct nm_join *join = &wifi->join;
-    const char *connection, *active;
 
-    if (wifi->unwanted > 0) {
-        delete_unwanted(wifi, reply);
-        return 0;
-    }
-    if (sd_bus_message_is_method_error(reply, NULL)) {
-        fail_by(wifi, reply);
-        return 0;
-    }
-    if (sd_bus_message_read(reply, "oo", &connection, &active) < 0) {
-        nm_join_fail(wifi, "NetworkManager's answer is malformed");
-        return 0;
-    }
     snprintf(join->connection, sizeof join->connection, "%s", connection);
     snprintf(join->active, sizeof join->active, "%s", active);
     join->step = NM_ACTIVATING;
@@ -265,27 +244,73 @@ static int on_added(sd_bus_message *reply, void *userdata,
     sd_bus_call_method_async(wifi->bus, &join->call, NM, join->active,
                              BUS_PROPERTIES, "Get", on_active_state, wifi, "ss",
                              NM_ACTIVE, "State");
+}
+
+/* Answers may come late, and in another order than the calls: one to an
+ * attempt that was rolled back meanwhile brings what nobody wants any more. */
+static int on_added(sd_bus_message *reply, void *userdata,
+                    sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    const struct add_call *call = userdata;
+    struct wifi *wifi = call->wifi;
+    const char *connection = NULL, *active = NULL;
+    bool error = sd_bus_message_is_method_error(reply, NULL);
+    bool wanted =
+        call->attempt == wifi->join.attempt && wifi->join.step == NM_ADDING;
+
+    if (!error && sd_bus_message_read(reply, "oo", &connection, &active) < 0)
+        connection = NULL;
+    if (!wanted && connection)
+        delete_connection(wifi, connection);
+    else if (wanted && connection)
+        take_connection(wifi, connection, active);
+    else if (wanted && error)
+        fail_by(wifi, reply);
+    else if (wanted)
+        nm_join_fail(wifi, "NetworkManager's answer is malformed");
     return 0;
 }
 
+/* "volatile": NetworkManager itself drops it when it fails, or should this
+ * process be killed before it is saved. */
 static int append_call(sd_bus_message *message, const struct wifi *wifi)
 {
-    const char *access_point =
-        *wifi->join.best.path ? wifi->join.best.path : "/";
     int r = nm_append_profile(message, &wifi->join);
     if (r >= 0)
-        r = sd_bus_message_append(message, "oo", wifi->device, access_point);
+        r = sd_bus_message_append(message, "oo", wifi->device, "/");
     if (r >= 0)
         r = sd_bus_message_append(message, "a{sv}", 1, "persist", "s",
-                                  "memory");
+                                  "volatile");
     return r;
+}
+
+/* However long the answer takes: what it brings must be undone. */
+static int send_call(struct wifi *wifi, sd_bus_message *message)
+{
+    struct add_call *call = calloc(1, sizeof *call);
+    sd_bus_slot *slot = NULL;
+
+    if (!call)
+        return -ENOMEM;
+    call->wifi = wifi;
+    call->attempt = wifi->join.attempt;
+    int r = sd_bus_call_async(wifi->bus, &slot, message, on_added, call,
+                              UINT64_MAX);
+    if (r < 0) {
+        free(call);
+        return r;
+    }
+    sd_bus_slot_set_destroy_callback(slot, free);
+    sd_bus_slot_set_floating(slot, 1);
+    sd_bus_slot_unref(slot);
+    return 0;
 }
 
 void nm_join_add(struct wifi *wifi)
 {
     automessage sd_bus_message *message = NULL;
 
-    wifi->join.step = NM_ADDING;
     int r = sd_bus_message_new_method_call(wifi->bus, &message, NM, NM_PATH, NM,
                                            "AddAndActivateConnection2");
     if (r >= 0)
@@ -293,9 +318,11 @@ void nm_join_add(struct wifi *wifi)
     if (r >= 0)
         r = append_call(message, wifi);
     if (r >= 0)
-        r = sd_bus_call_async(wifi->bus, NULL, message, on_added, wifi, 0);
+        r = send_call(wifi, message);
     if (r < 0)
         nm_join_fail(wifi, strerror(-r));
+    else
+        wifi->join.step = NM_ADDING;
 }
 
 /* --- What the daemon calls ------------------------------------------------ */
@@ -313,25 +340,25 @@ static int on_before(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     struct wifi *wifi = userdata;
-    struct nm_join *join = &wifi->join;
     const char *before;
 
-    join->call = sd_bus_slot_unref(join->call);
+    wifi->join.call = sd_bus_slot_unref(wifi->join.call);
     if (!sd_bus_message_is_method_error(reply, NULL) &&
         sd_bus_message_read(reply, "v", "o", &before) >= 0)
-        snprintf(join->before, sizeof join->before, "%s", before);
+        snprintf(wifi->before, sizeof wifi->before, "%s", before);
     nm_join_find(wifi);
     return 0;
 }
 
-/* The connection that is active now is the one to go back to. */
+/* The connection that is active now is the one to go back to. Until one is
+ * active again, it is still that of the attempt before. */
 static void remember_before(struct wifi *wifi)
 {
-    const char *active = wifi->active_connection;
-    if (*active == '\0' || strcmp(active, "/") == 0 ||
-        sd_bus_call_method_async(wifi->bus, &wifi->join.call, NM, active,
-                                 BUS_PROPERTIES, "Get", on_before, wifi, "ss",
-                                 NM_ACTIVE, "Connection") < 0)
+    if (wifi->device_state != NM_DEVICE_ACTIVATED ||
+        sd_bus_call_method_async(wifi->bus, &wifi->join.call, NM,
+                                 wifi->active_connection, BUS_PROPERTIES, "Get",
+                                 on_before, wifi, "ss", NM_ACTIVE,
+                                 "Connection") < 0)
         nm_join_find(wifi);
 }
 
@@ -340,7 +367,7 @@ void wifi_join(struct wifi *wifi, const struct wifi_network *network)
     struct nm_join *join = &wifi->join;
 
     undo(wifi);
-    memset(join, 0, sizeof *join);
+    *join = (struct nm_join){.attempt = join->attempt + 1};
     if (!*wifi->device) {
         nm_join_fail(wifi, "there is no Wi-Fi device");
         return;

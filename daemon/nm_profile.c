@@ -53,7 +53,7 @@ static int append_wireless(sd_bus_message *message, const struct nm_join *join)
     int r = open_setting(message, "802-11-wireless");
     if (r >= 0)
         r = bus_append_bytes(message, "ssid", join->ssid, join->ssid_length);
-    if (r >= 0 && !*join->best.path)
+    if (r >= 0 && !join->best.found)
         r = bus_append_basic(message, "hidden", 'b', &hidden);
     return r < 0 ? r : close_setting(message);
 }

@@ -10,7 +10,6 @@ static void profile_told(struct wifi *wifi)
     if (--wifi->profiles_left > 0 || wifi->told_ready)
         return;
     wifi->told_ready = true;
-    wifi->told_up = wifi->device_state != NM_DEVICE_ACTIVATED;
     wifi->handlers->ready(wifi->userdata, wifi->configured);
     nm_tell_connectivity(wifi);
 }
@@ -38,12 +37,12 @@ static bool joins_wifi(sd_bus_message *reply)
     struct profile profile = {NULL, NULL};
 
     if (sd_bus_message_enter_container(reply, 'a', "{sa{sv}}") < 0)
-        return false;
+        return true;
     while (sd_bus_message_enter_container(reply, 'e', "sa{sv}") > 0) {
         if (sd_bus_message_skip(reply, "s") < 0 ||
             bus_each_property(reply, read_profile, &profile) < 0 ||
             sd_bus_message_exit_container(reply) < 0)
-            return false;
+            return true; /* unreadable */
     }
     return profile.type && strcmp(profile.type, "802-11-wireless") == 0 &&
            !(profile.mode && strcmp(profile.mode, "ap") == 0);
@@ -55,7 +54,8 @@ static int on_profile(sd_bus_message *reply, void *userdata,
     (void)ret_error;
     struct wifi *wifi = userdata;
 
-    if (!sd_bus_message_is_method_error(reply, NULL) && joins_wifi(reply))
+    /* What can't be known counts as yes: it must not open the device. */
+    if (sd_bus_message_is_method_error(reply, NULL) || joins_wifi(reply))
         wifi->configured = true;
     profile_told(wifi);
     return 0;
@@ -81,8 +81,10 @@ static int on_profiles(sd_bus_message *reply, void *userdata,
     struct wifi *wifi = userdata;
 
     wifi->profiles_call = sd_bus_slot_unref(wifi->profiles_call);
-    wifi->profiles_left = 1; /* this answer itself */
-    if (!sd_bus_message_is_method_error(reply, NULL))
+    wifi->profiles_left++; /* this answer itself */
+    if (sd_bus_message_is_method_error(reply, NULL))
+        wifi->configured = true;
+    else
         ask_each(wifi, reply);
     profile_told(wifi);
     return 0;

@@ -8,6 +8,7 @@
 
 #include "advertisement.h"
 #include "bus.h"
+#include "clock.h"
 #include "gatt.h"
 #include "log.h"
 
@@ -17,7 +18,7 @@
 #define BLUEZ_GATT_MANAGER BLUEZ ".GattManager1"
 #define BLUEZ_ADV_MANAGER  BLUEZ ".LEAdvertisingManager1"
 
-enum { PATH_LENGTH = 64 };
+enum { PATH_LENGTH = 64, RETRY_MS = 5000 };
 
 struct central {
     char path[PATH_LENGTH]; /* "": free */
@@ -36,6 +37,7 @@ struct peripheral {
     bool serve;      /* what is wanted */
     bool registered; /* what BlueZ was asked for */
     sd_bus_slot *application_call, *advertisement_call, *power_call;
+    sd_event_source *retry; /* after BlueZ refused */
 
     uint32_t last_id;
     struct central centrals[PERIPHERAL_CENTRALS];
@@ -62,6 +64,35 @@ static bool refused(struct peripheral *peripheral, sd_bus_message *reply,
 
 /* --- Registering ---------------------------------------------------------- */
 
+static void unregister_all(struct peripheral *peripheral)
+{
+    peripheral->registered = false;
+    peripheral->application_call =
+        sd_bus_slot_unref(peripheral->application_call);
+    peripheral->advertisement_call =
+        sd_bus_slot_unref(peripheral->advertisement_call);
+    sd_bus_call_method_async(peripheral->bus, NULL, BLUEZ, peripheral->adapter,
+                             BLUEZ_ADV_MANAGER, "UnregisterAdvertisement", NULL,
+                             NULL, "o", ADVERTISEMENT_PATH);
+    sd_bus_call_method_async(peripheral->bus, NULL, BLUEZ, peripheral->adapter,
+                             BLUEZ_GATT_MANAGER, "UnregisterApplication", NULL,
+                             NULL, "o", GATT_ROOT);
+}
+
+/* Others may use up the advertisements for a while. */
+static void try_again_later(struct peripheral *peripheral)
+{
+    if (peripheral->registered)
+        unregister_all(peripheral);
+    clock_arm(peripheral->retry, RETRY_MS);
+}
+
+void peripheral_released(struct peripheral *peripheral)
+{
+    log_info("BlueZ dropped the advertisement");
+    try_again_later(peripheral);
+}
+
 static int on_advertisement(sd_bus_message *reply, void *userdata,
                             sd_bus_error *ret_error)
 {
@@ -70,7 +101,9 @@ static int on_advertisement(sd_bus_message *reply, void *userdata,
 
     peripheral->advertisement_call =
         sd_bus_slot_unref(peripheral->advertisement_call);
-    if (!refused(peripheral, reply, "BlueZ refused to advertise"))
+    if (refused(peripheral, reply, "BlueZ refused to advertise"))
+        try_again_later(peripheral);
+    else
         peripheral->handlers->advertising(peripheral->userdata);
     return 0;
 }
@@ -93,7 +126,9 @@ static int on_application(sd_bus_message *reply, void *userdata,
 
     peripheral->application_call =
         sd_bus_slot_unref(peripheral->application_call);
-    if (!refused(peripheral, reply, "BlueZ refused the GATT service"))
+    if (refused(peripheral, reply, "BlueZ refused the GATT service"))
+        try_again_later(peripheral);
+    else
         register_advertisement(peripheral);
     return 0;
 }
@@ -109,22 +144,27 @@ static void register_all(struct peripheral *peripheral)
         missing(peripheral, r, "can't register the GATT service");
 }
 
-static void unregister_all(struct peripheral *peripheral)
+static int on_powered(sd_bus_message *reply, void *userdata,
+                      sd_bus_error *ret_error)
 {
-    peripheral->registered = false;
-    peripheral->application_call =
-        sd_bus_slot_unref(peripheral->application_call);
-    peripheral->advertisement_call =
-        sd_bus_slot_unref(peripheral->advertisement_call);
-    sd_bus_call_method_async(peripheral->bus, NULL, BLUEZ, peripheral->adapter,
-                             BLUEZ_ADV_MANAGER, "UnregisterAdvertisement", NULL,
-                             NULL, "o", ADVERTISEMENT_PATH);
-    sd_bus_call_method_async(peripheral->bus, NULL, BLUEZ, peripheral->adapter,
-                             BLUEZ_GATT_MANAGER, "UnregisterApplication", NULL,
-                             NULL, "o", GATT_ROOT);
+    (void)ret_error;
+    struct peripheral *peripheral = userdata;
+
+    peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
+    if (refused(peripheral, reply, "can't power the Bluetooth adapter on"))
+        try_again_later(peripheral);
+    return 0;
 }
 
-/* Brings what is registered in line with what is wanted and possible. */
+static void power_on(struct peripheral *peripheral)
+{
+    bus_set_bool(peripheral->bus, &peripheral->power_call, BLUEZ,
+                 peripheral->adapter, BLUEZ_ADAPTER, "Powered", true,
+                 on_powered, peripheral);
+}
+
+/* Brings what is registered in line with what is wanted and possible. An
+ * adapter that somebody turned off is turned on only to serve. */
 static void update(struct peripheral *peripheral)
 {
     bool can = *peripheral->adapter && peripheral->powered;
@@ -133,6 +173,9 @@ static void update(struct peripheral *peripheral)
         register_all(peripheral);
     else if (peripheral->registered && (!peripheral->serve || !can))
         unregister_all(peripheral);
+    else if (peripheral->serve && *peripheral->adapter && !can &&
+             !peripheral->power_call)
+        power_on(peripheral);
 }
 
 void peripheral_serve(struct peripheral *peripheral, bool serve)
@@ -141,27 +184,14 @@ void peripheral_serve(struct peripheral *peripheral, bool serve)
     update(peripheral);
 }
 
-/* --- The adapter ---------------------------------------------------------- */
-
-static int on_powered(sd_bus_message *reply, void *userdata,
-                      sd_bus_error *ret_error)
+static int on_retry(sd_event_source *source, uint64_t usec, void *userdata)
 {
-    (void)ret_error;
-    struct peripheral *peripheral = userdata;
-
-    peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
-    refused(peripheral, reply, "can't power the Bluetooth adapter on");
+    (void)source, (void)usec;
+    update(userdata);
     return 0;
 }
 
-static void power_on(struct peripheral *peripheral)
-{
-    peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
-    sd_bus_call_method_async(peripheral->bus, &peripheral->power_call, BLUEZ,
-                             peripheral->adapter, BUS_PROPERTIES, "Set",
-                             on_powered, peripheral, "ssv", BLUEZ_ADAPTER,
-                             "Powered", "b", 1);
-}
+/* --- The adapter ---------------------------------------------------------- */
 
 static int read_powered(void *userdata, const char *name, const char *signature,
                         sd_bus_message *message)
@@ -218,10 +248,7 @@ static int on_adapter_powered(sd_bus_message *reply, void *userdata,
         sd_bus_message_read(reply, "v", "b", &powered) < 0)
         return 0;
     peripheral->powered = powered;
-    if (powered)
-        update(peripheral);
-    else
-        power_on(peripheral);
+    update(peripheral);
     return 0;
 }
 
@@ -265,11 +292,13 @@ static struct central *find_central(struct peripheral *peripheral,
 
 uint32_t peripheral_central(struct peripheral *peripheral, const char *path)
 {
+    if (!*path || strlen(path) >= PATH_LENGTH)
+        return PERIPHERAL_NO_CENTRAL;
     struct central *central = find_central(peripheral, path);
     if (!central)
         central = find_central(peripheral, ""); /* a free one */
-    if (!central || strlen(path) >= PATH_LENGTH)
-        return 0; /* shared by all that are too many */
+    if (!central)
+        return PERIPHERAL_NO_CENTRAL;
     if (!*central->path) {
         snprintf(central->path, sizeof central->path, "%s", path);
         central->id = ++peripheral->last_id;
@@ -277,13 +306,15 @@ uint32_t peripheral_central(struct peripheral *peripheral, const char *path)
     return central->id;
 }
 
+/* One that never wrote has no number; the error is cleared all the same. */
 static void central_gone(struct peripheral *peripheral, const char *path)
 {
-    struct central *central = find_central(peripheral, path);
-    if (!central || !*path)
-        return;
-    central->path[0] = '\0';
-    peripheral->handlers->disconnected(peripheral->userdata, central->id);
+    struct central *central = *path ? find_central(peripheral, path) : NULL;
+    uint32_t id = central ? central->id : PERIPHERAL_NO_CENTRAL;
+
+    if (central)
+        central->path[0] = '\0';
+    peripheral->handlers->disconnected(peripheral->userdata, id);
 }
 
 static int read_connected(void *userdata, const char *name,
@@ -294,12 +325,19 @@ static int read_connected(void *userdata, const char *name,
                : 0;
 }
 
+static bool is_below_ours(const struct peripheral *peripheral, const char *path)
+{
+    size_t length = strlen(peripheral->adapter);
+    return length > 0 && strncmp(path, peripheral->adapter, length) == 0 &&
+           path[length] == '/';
+}
+
 static void device_changed(struct peripheral *peripheral, const char *path,
-                           sd_bus_message *properties)
+                           sd_bus_message *properties, bool added)
 {
     int connected = -1;
     if (bus_each_property(properties, read_connected, &connected) >= 0 &&
-        connected == 0)
+        connected == 0 && !added && is_below_ours(peripheral, path))
         central_gone(peripheral, path);
 }
 
@@ -328,7 +366,7 @@ static void on_changed(void *userdata, const char *path, const char *interface,
     } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 && !added) {
         adapter_changed(peripheral, path, properties);
     } else if (strcmp(interface, BLUEZ_DEVICE) == 0) {
-        device_changed(peripheral, path, properties);
+        device_changed(peripheral, path, properties, added);
     }
 }
 
@@ -385,7 +423,10 @@ int peripheral_new(sd_bus *bus, const char *adapter,
     peripheral->wanted = adapter;
     peripheral->handlers = handlers;
     peripheral->userdata = userdata;
-    int r = bus_watch_new(bus, BLUEZ, "/", &watch_handlers, peripheral,
+    int r = clock_add_timer(sd_bus_get_event(bus), &peripheral->retry, on_retry,
+                            peripheral);
+    if (r >= 0)
+        r = bus_watch_new(bus, BLUEZ, "/", &watch_handlers, peripheral,
                           &peripheral->watch);
     if (r < 0) {
         peripheral_free(peripheral);
@@ -402,6 +443,7 @@ void peripheral_free(struct peripheral *peripheral)
     sd_bus_slot_unref(peripheral->application_call);
     sd_bus_slot_unref(peripheral->advertisement_call);
     sd_bus_slot_unref(peripheral->power_call);
+    sd_event_source_disable_unref(peripheral->retry);
     bus_watch_free(peripheral->watch);
     free(peripheral);
 }

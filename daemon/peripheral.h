@@ -23,7 +23,10 @@ struct peripheral_handlers {
     void (*missing)(void *userdata, int error, const char *what);
 };
 
-enum { PERIPHERAL_CENTRALS = 16 }; /* more than adapters connect at a time */
+enum {
+    PERIPHERAL_CENTRALS = 16, /* more than adapters connect at a time */
+    PERIPHERAL_NO_CENTRAL = 0,
+};
 
 /* `adapter` such as hci1, NULL for the first that can advertise; it and the
  * handlers must outlive the peripheral. */
@@ -34,7 +37,11 @@ int peripheral_new(sd_bus *bus, const char *adapter,
 /* Serves and advertises from now on, or no longer. */
 void peripheral_serve(struct peripheral *peripheral, bool serve);
 
-/* A number for a central, by its object path, until it disconnects. */
+/* BlueZ dropped the advertisement: it is registered again, after a while. */
+void peripheral_released(struct peripheral *peripheral);
+
+/* A number for a central, by its object path, until it disconnects; or
+ * PERIPHERAL_NO_CENTRAL if there are too many, or the path is none. */
 uint32_t peripheral_central(struct peripheral *peripheral, const char *path);
 
 void peripheral_free(struct peripheral *peripheral);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <json-c/json.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cleanup.h"
@@ -140,7 +141,12 @@ static int write_new(const char *file, json_object *json, bool bad)
     size_t length;
     const char *text = json_object_to_json_string_length(json, flags, &length);
 
-    return text ? replace_file(file, text, length, bad) : -ENOMEM;
+    if (!text)
+        return -ENOMEM;
+    autofree char *line = NULL;
+    if (asprintf(&line, "%s\n", text) < 0)
+        return -ENOMEM;
+    return replace_file(file, line, length + 1, bad);
 }
 
 int settings_store(const char *file, const struct improv_settings *settings)

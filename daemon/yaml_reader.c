@@ -207,7 +207,7 @@ int yaml_take_nothing(const struct yaml_place *place, yaml_node_t *value,
                       const char *key, void *target)
 {
     (void)target;
-    log_info("%s:%zu: %s: %s is ignored: it has no meaning here", place->file,
+    log_info("%s:%zu: %s: %s is ignored: improvd does not do it", place->file,
              value->start_mark.line + 1, place->block, key);
     return 0;
 }

@@ -92,11 +92,11 @@ int bus_append_bytes(sd_bus_message *message, const char *name,
     return r < 0 ? r : close_entry(message);
 }
 
-int bus_set_bool(sd_bus *bus, const char *service, const char *path,
-                 const char *interface, const char *name, bool value,
-                 sd_bus_message_handler_t handler, void *userdata)
+int bus_set_bool(sd_bus *bus, sd_bus_slot **ret_slot, const char *service,
+                 const char *path, const char *interface, const char *name,
+                 bool value, sd_bus_message_handler_t handler, void *userdata)
 {
-    return sd_bus_call_method_async(bus, NULL, service, path, BUS_PROPERTIES,
-                                    "Set", handler, userdata, "ssv", interface,
-                                    name, "b", (int)value);
+    return sd_bus_call_method_async(bus, ret_slot, service, path,
+                                    BUS_PROPERTIES, "Set", handler, userdata,
+                                    "ssv", interface, name, "b", (int)value);
 }

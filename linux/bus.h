@@ -88,8 +88,8 @@ int bus_append_bytes(sd_bus_message *message, const char *name,
                      const void *bytes, size_t length);
 
 /* Sets a property; `handler` gets the answer, or is NULL. Does not wait. */
-int bus_set_bool(sd_bus *bus, const char *service, const char *path,
-                 const char *interface, const char *name, bool value,
-                 sd_bus_message_handler_t handler, void *userdata);
+int bus_set_bool(sd_bus *bus, sd_bus_slot **ret_slot, const char *service,
+                 const char *path, const char *interface, const char *name,
+                 bool value, sd_bus_message_handler_t handler, void *userdata);
 
 #endif

@@ -114,6 +114,7 @@ void client_send(struct improv_client *client, struct improv_bytes frame,
     client->result_cut = false;
     client->provisioned = false;
     client->in_grace = false;
+    client->joining = false;
     client->error = IMPROV_ERROR_NONE;
     if (offered(client))
         authorize_or_write(client, now_ms);
@@ -165,6 +166,14 @@ static void begin_grace(struct improv_client *client, uint32_t now_ms)
     timer_start(&client->answer_timer, client->config->grace_ms, now_ms);
 }
 
+/* While the device joins, an error other than that it failed is the answer to
+ * somebody else; a join that failed leads back to another state [CLI-9]. */
+static bool answers_another(const struct improv_client *client)
+{
+    return client->joining && client->state == IMPROV_STATE_PROVISIONING &&
+           client->error != IMPROV_ERROR_UNABLE_TO_CONNECT;
+}
+
 static void read_result(struct improv_client *client, uint32_t now_ms)
 {
     client->result_cut = false;
@@ -181,7 +190,7 @@ static void check_answer(struct improv_client *client, uint32_t now_ms)
 {
     if (client->step != IMPROV_STEP_ANSWER)
         return;
-    if (client->error != IMPROV_ERROR_NONE)
+    if (client->error != IMPROV_ERROR_NONE && !answers_another(client))
         client_end(client, IMPROV_OUTCOME_REFUSED);
     else if (client->result_cut)
         read_result(client, now_ms);
@@ -198,17 +207,27 @@ void client_written(struct improv_client *client, uint32_t now_ms)
     check_answer(client, now_ms);
 }
 
+static void answer_state_changed(struct improv_client *client, uint32_t now_ms)
+{
+    if (client->state == IMPROV_STATE_PROVISIONED) {
+        client->provisioned = true;
+        client->error = IMPROV_ERROR_NONE; /* it was another's */
+    } else if (client->state == IMPROV_STATE_PROVISIONING) {
+        client->joining = true;
+    } else if (client->joining && client->error == IMPROV_ERROR_NONE) {
+        timer_start(&client->answer_timer, client->config->grace_ms, now_ms);
+    }
+    check_answer(client, now_ms);
+}
+
 void client_state_changed(struct improv_client *client, uint32_t now_ms)
 {
-    if (client->step == IMPROV_STEP_AUTHORIZE && !must_wait(client)) {
+    if (client->step == IMPROV_STEP_AUTHORIZE && !must_wait(client))
         write_command(client, now_ms);
-    } else if (client->step == IMPROV_STEP_AUTHORIZE) {
+    else if (client->step == IMPROV_STEP_AUTHORIZE)
         ask_to_press(client);
-    } else if (client->state == IMPROV_STATE_PROVISIONED &&
-               awaiting_answer(client)) {
-        client->provisioned = true;
-        check_answer(client, now_ms);
-    }
+    else if (awaiting_answer(client) && is_wifi(client))
+        answer_state_changed(client, now_ms);
 }
 
 void client_error_changed(struct improv_client *client, uint8_t error,

@@ -103,9 +103,42 @@ static void passes_over_errors_of_others(void **state)
     EXPECT_CLIENT_WAITS();
 }
 
+/* [CLI-9] errors are seen by all: while it joins, only 0x03 is ours */
+static void passes_over_errors_while_it_joins(void **state)
+{
+    (void)state;
+    CLIENT_READY(AUTHORIZE_MS, 0x02);
+    CLIENT_SENDS(EXAMPLE);
+    DEVICE_NOTIFIES(STATE, "03");
+    EXPECT_DEVICE_STATE(0x03);
+    DEVICE_NOTIFIES(ERROR, "04");
+    EXPECT_CLIENT_WAITS();
+    DEVICE_NOTIFIES(RESULT, "01 00 01");
+    DEVICE_NOTIFIES(STATE, "04");
+    EXPECT_DEVICE_STATE(0x04);
+    EXPECT_SUCCESS("");
+}
+
+/* [CLI-9] a device that gives up without a word */
+static void ends_when_the_device_gave_up(void **state)
+{
+    (void)state;
+    CLIENT_READY(AUTHORIZE_MS, 0x02);
+    CLIENT_SENDS(EXAMPLE);
+    DEVICE_NOTIFIES(STATE, "03");
+    EXPECT_DEVICE_STATE(0x03);
+    DEVICE_NOTIFIES(STATE, "02");
+    EXPECT_DEVICE_STATE(0x02);
+    EXPECT_CLIENT_DEADLINE(GRACE_MS);
+    DEVICE_NOTIFIES(ERROR, "03");
+    EXPECT_REFUSED(0x03);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CONVERSATION(passes_over_errors_while_it_joins),
+        CONVERSATION(ends_when_the_device_gave_up),
         CONVERSATION(is_told_why),
         CONVERSATION(tries_again_after_a_wrong_password),
         CONVERSATION(takes_an_error_before_the_write_is_done),

@@ -105,6 +105,7 @@ struct improv_client {
     bool result_cut;  /* and must be read */
     bool provisioned; /* the state became so after the command */
     bool in_grace;    /* a part of the answer is there */
+    bool joining;     /* the state became 0x03 after the command */
     uint16_t command_length;
     uint16_t result_length;
     uint8_t command[IMPROV_FRAME_MAX];

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the terminal gets to see of bytes from the air. */
+#include <stdio.h>
+
+#include "hear.h"
+#include "improv/rpc.h"
+#include "print.h"
+#include "unit.h"
+
+static const struct {
+    const char *bytes;
+    const char *shown;
+} rows[] = {
+    {"", ""},
+    {"'Lamp 1'", "Lamp 1"},
+    {"C3 A4 E2 82 AC", "\xC3\xA4\xE2\x82\xAC"},
+    {"F0 9F 92 A1", "\xF0\x9F\x92\xA1"},
+    /* control characters, and the escape's own sign */
+    {"1B '[2J'", "\\x1B[2J"},
+    {"'a' 0A 'b' 0D 09", "a\\x0Ab\\x0D\\x09"},
+    {"00 07 08 7F", "\\x00\\x07\\x08\\x7F"},
+    {"'\\'", "\\x5C"},
+    {"'\\x41'", "\\x5Cx41"},
+    {"C2 9B '31m'", "\\xC2\\x9B31m"}, /* CSI as one character */
+    {"C2 85", "\\xC2\\x85"},
+    {"C2 A1", "\xC2\xA1"},
+    /* invisible, and what turns the direction */
+    {"E2 80 AE 'gpj.exe'", "\\xE2\\x80\\xAEgpj.exe"},
+    {"E2 80 8B", "\\xE2\\x80\\x8B"},
+    {"E2 80 8F", "\\xE2\\x80\\x8F"},
+    {"E2 80 A8", "\\xE2\\x80\\xA8"},
+    {"E2 81 A6 E2 81 A9", "\\xE2\\x81\\xA6\\xE2\\x81\\xA9"},
+    {"D8 9C", "\\xD8\\x9C"},
+    {"EF BB BF", "\\xEF\\xBB\\xBF"},
+    {"F3 A0 81 81", "\\xF3\\xA0\\x81\\x81"}, /* tags */
+    /* no UTF-8 */
+    {"FF", "\\xFF"},
+    {"C3", "\\xC3"},
+    {"C3 '('", "\\xC3("},
+    {"E2 82", "\\xE2\\x82"},
+    {"C0 8A", "\\xC0\\x8A"},
+    {"E0 80 8A", "\\xE0\\x80\\x8A"},
+    {"ED A0 80", "\\xED\\xA0\\x80"},
+    {"F4 90 80 80", "\\xF4\\x90\\x80\\x80"},
+    {"80 'a' 80", "\\x80a\\x80"},
+    {"'%s%n'", "%s%n"},
+};
+
+static void is_made_fit(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char text[SAFE_TEXT_SIZE(64)];
+        struct text bytes = text_read(rows[i].bytes);
+        print_safe(text_view(&bytes), text, sizeof text);
+        if (strcmp(text, rows[i].shown) != 0)
+            fail_msg("%s: %s", rows[i].bytes, text);
+    }
+}
+
+/* Whatever it is given, it is printable, and the same for the string. */
+static void every_two_bytes(void **state)
+{
+    (void)state;
+    for (unsigned pair = 0; pair <= 0xFFFF; pair++) {
+        const uint8_t bytes[] = {(uint8_t)(pair >> 8), (uint8_t)pair};
+        const struct improv_bytes view = {bytes, 2};
+        char text[SAFE_TEXT_SIZE(2)];
+        const char *got = print_safe(view, text, sizeof text);
+        for (const char *at = got; *at; at++)
+            assert_true((unsigned char)*at >= 0x20 && *at != 0x7F);
+        const struct improv_bytes shown = chars(got);
+        assert_true(improv_utf8_valid(shown));
+    }
+}
+
+/* SAFE_TEXT_SIZE is enough for the worst, and not a byte is beyond. */
+static void all_of_it_fits(void **state)
+{
+    (void)state;
+    for (size_t length = 0; length <= 255; length++) {
+        uint8_t bytes[255];
+        size_t size = SAFE_TEXT_SIZE(length);
+        char *text = malloc(size);
+        assert_non_null(text);
+        memset(bytes, 0xFF, sizeof bytes);
+        print_safe((struct improv_bytes){bytes, length}, text, size);
+        assert_int_equal(strlen(text), 4 * length);
+        free(text);
+    }
+}
+
+/* Cut between characters, never in one, at any size. */
+static void a_small_buffer_cuts(void **state)
+{
+    (void)state;
+    const struct text bytes =
+        text_read("'ab' E2 82 AC 1B F0 9F 92 A1 'cdefgh'");
+    for (size_t size = 1; size < 40; size++) {
+        char *text = malloc(size);
+        assert_non_null(text);
+        print_safe(text_view(&bytes), text, size);
+        assert_true(strlen(text) < size);
+        assert_true(improv_utf8_valid(chars(text)));
+        free(text);
+    }
+}
+
+static void strings_end_at_nul(void **state)
+{
+    (void)state;
+    char text[SAFE_TEXT_SIZE(8)];
+    assert_string_equal(print_safe_string("a\x1B", text, sizeof text),
+                        "a\\x1B");
+    assert_string_equal(print_safe_string("", text, sizeof text), "");
+}
+
+static void progress_goes_to_stdout(void **state)
+{
+    (void)state;
+    hear();
+    print_start();
+    print_progress("found %s", "it");
+    hear_end();
+    assert_string_equal(heard_err(), "");
+    assert_non_null(strstr(heard_out(), "s] found it\n"));
+    assert_int_equal(heard_out()[0], '[');
+}
+
+static void failures_go_to_stderr(void **state)
+{
+    (void)state;
+    hear();
+    print_failure("sending", "%s. %s", "no", "Go on");
+    print_usage_error("no %d", 3);
+    hear_end();
+    assert_string_equal(heard_out(), "");
+    assert_string_equal(heard_err(),
+                        "improv: sending failed: no. Go on\nimprov: no 3\n");
+}
+
+/* A line that is too long is broken between words; no word is lost. */
+static void long_failures_are_wrapped(void **state)
+{
+    (void)state;
+    char words[400] = "", *at = words;
+    for (int i = 0; i < 40; i++)
+        at += sprintf(at, "word%02d ", i);
+    hear();
+    print_usage_error("%s", words);
+    hear_end();
+    for (int i = 0; i < 40; i++) {
+        char word[8];
+        snprintf(word, sizeof word, "word%02d", i);
+        assert_non_null(strstr(heard_err(), word));
+    }
+    const char *line = heard_err();
+    for (size_t length; *line; line += length + 1) {
+        length = strcspn(line, "\n");
+        assert_true(length <= 80);
+    }
+}
+
+static void a_word_of_any_length(void **state)
+{
+    (void)state;
+    static char word[3000];
+    for (size_t length = 0; length < sizeof word; length += 13) {
+        memset(word, 'w', length);
+        word[length] = '\0';
+        hear();
+        print_usage_error("%s", word);
+        print_failure("a step", " %s ", word);
+        hear_end();
+        const char *end = strrchr(heard_err(), '\n');
+        assert_non_null(end);
+        assert_string_equal(end, "\n");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(is_made_fit),
+        cmocka_unit_test(every_two_bytes),
+        cmocka_unit_test(all_of_it_fits),
+        cmocka_unit_test(a_small_buffer_cuts),
+        cmocka_unit_test(strings_end_at_nul),
+        cmocka_unit_test(progress_goes_to_stdout),
+        cmocka_unit_test(failures_go_to_stderr),
+        cmocka_unit_test(long_failures_are_wrapped),
+        cmocka_unit_test(a_word_of_any_length),
+    };
+    return cmocka_run_group_tests_name("client print", tests, NULL, NULL);
+}
