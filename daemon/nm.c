@@ -295,7 +295,8 @@ void wifi_free(struct wifi *wifi)
     sd_bus_slot_unref(wifi->profiles_call);
     sd_bus_slot_unref(wifi->mode_call);
     sd_bus_slot_unref(wifi->device_call);
-    sd_bus_slot_unref(wifi->join.call);
+    wifi->told_ready = true; /* nothing more is told */
+    nm_join_end(wifi);
     explicit_bzero(&wifi->join, sizeof wifi->join);
     free(wifi);
 }

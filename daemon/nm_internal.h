@@ -29,6 +29,9 @@ enum {
     NM_DEVICE_FAILED = 120,
 };
 
+/* In the setting "user" of a connection that improvd made. */
+#define NM_MADE_KEY "improvd.made"
+
 /* Where a join is. Each step waits for one answer. */
 enum nm_step {
     NM_IDLE,
@@ -90,6 +93,7 @@ struct wifi {
     char before[NM_PATH_MAX];
 
     struct nm_join join;
+    unsigned undoing; /* answers to come before all is undone */
 };
 
 /* nm.c */
@@ -109,6 +113,8 @@ void nm_join_active_changed(struct wifi *wifi, const char *path,
                             uint32_t state);
 void nm_join_active_removed(struct wifi *wifi, const char *path);
 void nm_join_lost(struct wifi *wifi, const char *why);
+void nm_join_end(struct wifi *wifi);
+void nm_delete_connection(struct wifi *wifi, const char *path);
 
 /* nm_profile.c: the settings of the connection to add */
 int nm_append_profile(sd_bus_message *message, const struct nm_join *join);

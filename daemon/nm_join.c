@@ -12,8 +12,11 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "clock.h"
 #include "log.h"
 #include "nm_internal.h"
+
+enum { END_MS = 2000 };
 
 enum {
     ACTIVE_ACTIVATED = 2, /* NMActiveConnectionState */
@@ -27,10 +30,29 @@ static void forget_password(struct nm_join *join)
     explicit_bzero(join->password, sizeof join->password);
 }
 
-static void delete_connection(struct wifi *wifi, const char *path)
+static int on_undone(sd_bus_message *reply, void *userdata,
+                     sd_bus_error *ret_error)
 {
-    sd_bus_call_method_async(wifi->bus, NULL, NM, path, NM_CONNECTION, "Delete",
-                             NULL, NULL, NULL);
+    (void)reply, (void)ret_error;
+    struct wifi *wifi = userdata;
+
+    wifi->undoing--;
+    return 0;
+}
+
+void nm_delete_connection(struct wifi *wifi, const char *path)
+{
+    if (sd_bus_call_method_async(wifi->bus, NULL, NM, path, NM_CONNECTION,
+                                 "Delete", on_undone, wifi, NULL) >= 0)
+        wifi->undoing++;
+}
+
+static void activate_before(struct wifi *wifi)
+{
+    if (sd_bus_call_method_async(wifi->bus, NULL, NM, NM_PATH, NM,
+                                 "ActivateConnection", on_undone, wifi, "ooo",
+                                 wifi->before, wifi->device, "/") >= 0)
+        wifi->undoing++;
 }
 
 /* Leaves nothing of the attempt, and goes back to what was before. */
@@ -41,14 +63,14 @@ static void undo(struct wifi *wifi)
 
     join->call = sd_bus_slot_unref(join->call);
     forget_password(join);
+    if (join->step == NM_ADDING)
+        wifi->undoing++; /* see on_added() */
     join->step = NM_IDLE;
     if (*join->connection)
-        delete_connection(wifi, join->connection);
+        nm_delete_connection(wifi, join->connection);
     join->connection[0] = '\0';
     if (begun && *wifi->before)
-        sd_bus_call_method_async(wifi->bus, NULL, NM, NM_PATH, NM,
-                                 "ActivateConnection", NULL, NULL, "ooo",
-                                 wifi->before, wifi->device, "/");
+        activate_before(wifi);
 }
 
 void nm_join_fail(struct wifi *wifi, const char *why)
@@ -261,8 +283,12 @@ static int on_added(sd_bus_message *reply, void *userdata,
 
     if (!error && sd_bus_message_read(reply, "oo", &connection, &active) < 0)
         connection = NULL;
+    if (!wanted)
+        wifi->undoing--;
+    else
+        wifi->join.step = NM_IDLE; /* nothing to undo, if it was refused */
     if (!wanted && connection)
-        delete_connection(wifi, connection);
+        nm_delete_connection(wifi, connection);
     else if (wanted && connection)
         take_connection(wifi, connection, active);
     else if (wanted && error)
@@ -323,6 +349,22 @@ void nm_join_add(struct wifi *wifi)
         nm_join_fail(wifi, strerror(-r));
     else
         wifi->join.step = NM_ADDING;
+}
+
+/* So that nothing is left when the program ends: NetworkManager does nothing
+ * for a caller that is gone before it has answered. */
+void nm_join_end(struct wifi *wifi)
+{
+    uint32_t start_ms = clock_now_ms();
+
+    wifi_roll_back(wifi);
+    while (wifi->undoing > 0 && clock_now_ms() - start_ms < END_MS) {
+        int r = sd_bus_process(wifi->bus, NULL);
+        if (r == 0)
+            r = sd_bus_wait(wifi->bus, END_MS * 1000ULL);
+        if (r < 0)
+            break;
+    }
 }
 
 /* --- What the daemon calls ------------------------------------------------ */

@@ -46,6 +46,16 @@ static int append_connection(sd_bus_message *message,
     return r < 0 ? r : close_setting(message);
 }
 
+/* Should improvd be killed, it knows by this what it has left behind. */
+static int append_user(sd_bus_message *message)
+{
+    int r = open_setting(message, "user");
+    if (r >= 0)
+        r = sd_bus_message_append(message, "{sv}", "data", "a{ss}", 1,
+                                  NM_MADE_KEY, "yes");
+    return r < 0 ? r : close_setting(message);
+}
+
 /* A network that no scan shows is taken for a hidden one. */
 static int append_wireless(sd_bus_message *message, const struct nm_join *join)
 {
@@ -83,6 +93,8 @@ int nm_append_profile(sd_bus_message *message, const struct nm_join *join)
     int r = sd_bus_message_open_container(message, 'a', "{sa{sv}}");
     if (r >= 0)
         r = append_connection(message, join);
+    if (r >= 0)
+        r = append_user(message);
     if (r >= 0)
         r = append_wireless(message, join);
     if (r >= 0)

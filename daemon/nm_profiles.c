@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* NetworkManager: is there any saved connection for Wi-Fi? */
+/*
+ * NetworkManager: is there any connection for Wi-Fi? One that improvd made and
+ * never saved is what it left when it was killed: that is deleted.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "log.h"
 #include "nm_internal.h"
 
 /* The floating calls' answers count down; the last one tells. */
@@ -14,10 +21,53 @@ static void profile_told(struct wifi *wifi)
     nm_tell_connectivity(wifi);
 }
 
+/* A connection that is asked about. */
+struct profile_call {
+    struct wifi *wifi;
+    char path[NM_PATH_MAX];
+};
+
 struct profile {
     const char *type;
     const char *mode;
+    bool made; /* by improvd */
 };
+
+static struct profile_call *new_call(struct wifi *wifi, const char *path)
+{
+    struct profile_call *call = calloc(1, sizeof *call);
+    if (!call)
+        return NULL;
+    call->wifi = wifi;
+    snprintf(call->path, sizeof call->path, "%s", path);
+    return call;
+}
+
+/* Takes the call over. */
+static bool asked(struct profile_call *call, sd_bus_slot *slot, int r)
+{
+    if (r < 0) {
+        free(call);
+        return false;
+    }
+    sd_bus_slot_set_destroy_callback(slot, free);
+    sd_bus_slot_set_floating(slot, 1);
+    sd_bus_slot_unref(slot);
+    call->wifi->profiles_left++;
+    return true;
+}
+
+static int read_user_data(sd_bus_message *message, bool *ret_made)
+{
+    const char *key, *value;
+    int r = sd_bus_message_enter_container(message, 'a', "{ss}");
+    if (r < 0)
+        return r;
+    while ((r = sd_bus_message_read(message, "{ss}", &key, &value)) > 0)
+        if (strcmp(key, NM_MADE_KEY) == 0)
+            *ret_made = true;
+    return r < 0 ? r : sd_bus_message_exit_container(message);
+}
 
 static int read_profile(void *userdata, const char *name, const char *signature,
                         sd_bus_message *message)
@@ -28,37 +78,99 @@ static int read_profile(void *userdata, const char *name, const char *signature,
         return bus_read_basic(message, signature, 's', &profile->type);
     if (strcmp(name, "mode") == 0)
         return bus_read_basic(message, signature, 's', &profile->mode);
+    if (strcmp(name, "data") == 0 && strcmp(signature, "a{ss}") == 0) {
+        int r = read_user_data(message, &profile->made);
+        return r < 0 ? r : 1;
+    }
     return 0;
 }
 
-/* For Wi-Fi, and not an access point of this machine's own. */
-static bool joins_wifi(sd_bus_message *reply)
+static bool read_settings(sd_bus_message *reply, struct profile *profile)
 {
-    struct profile profile = {NULL, NULL};
-
     if (sd_bus_message_enter_container(reply, 'a', "{sa{sv}}") < 0)
-        return true;
+        return false;
     while (sd_bus_message_enter_container(reply, 'e', "sa{sv}") > 0) {
         if (sd_bus_message_skip(reply, "s") < 0 ||
-            bus_each_property(reply, read_profile, &profile) < 0 ||
+            bus_each_property(reply, read_profile, profile) < 0 ||
             sd_bus_message_exit_container(reply) < 0)
-            return true; /* unreadable */
+            return false;
     }
-    return profile.type && strcmp(profile.type, "802-11-wireless") == 0 &&
-           !(profile.mode && strcmp(profile.mode, "ap") == 0);
+    return true;
 }
 
+/* For Wi-Fi, and not an access point of this machine's own. */
+static bool joins_wifi(const struct profile *profile)
+{
+    return profile->type && strcmp(profile->type, "802-11-wireless") == 0 &&
+           !(profile->mode && strcmp(profile->mode, "ap") == 0);
+}
+
+static int on_unsaved(sd_bus_message *reply, void *userdata,
+                      sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    const struct profile_call *call = userdata;
+    struct wifi *wifi = call->wifi;
+    int unsaved = 0;
+
+    if (wifi->told_ready)
+        return 0;
+    if (!sd_bus_message_is_method_error(reply, NULL))
+        sd_bus_message_read(reply, "v", "b", &unsaved);
+    if (unsaved) {
+        log_info("Wi-Fi: a join that was cut short is undone");
+        nm_delete_connection(wifi, call->path);
+    } else {
+        wifi->configured = true;
+    }
+    profile_told(wifi);
+    return 0;
+}
+
+static bool ask_unsaved(struct wifi *wifi, const char *path)
+{
+    struct profile_call *call = new_call(wifi, path);
+    sd_bus_slot *slot = NULL;
+
+    if (!call)
+        return false;
+    int r = sd_bus_call_method_async(wifi->bus, &slot, NM, path, BUS_PROPERTIES,
+                                     "Get", on_unsaved, call, "ss",
+                                     NM_CONNECTION, "Unsaved");
+    return asked(call, slot, r);
+}
+
+/* What can't be known counts as yes: it must not open the device. */
 static int on_profile(sd_bus_message *reply, void *userdata,
                       sd_bus_error *ret_error)
 {
     (void)ret_error;
-    struct wifi *wifi = userdata;
+    const struct profile_call *call = userdata;
+    struct wifi *wifi = call->wifi;
+    struct profile profile = {NULL, NULL, false};
 
-    /* What can't be known counts as yes: it must not open the device. */
-    if (sd_bus_message_is_method_error(reply, NULL) || joins_wifi(reply))
+    if (wifi->told_ready)
+        return 0;
+    if (sd_bus_message_is_method_error(reply, NULL) ||
+        !read_settings(reply, &profile))
+        wifi->configured = true;
+    else if (joins_wifi(&profile) &&
+             !(profile.made && ask_unsaved(wifi, call->path)))
         wifi->configured = true;
     profile_told(wifi);
     return 0;
+}
+
+static bool ask_settings(struct wifi *wifi, const char *path)
+{
+    struct profile_call *call = new_call(wifi, path);
+    sd_bus_slot *slot = NULL;
+
+    if (!call)
+        return false;
+    int r = sd_bus_call_method_async(wifi->bus, &slot, NM, path, NM_CONNECTION,
+                                     "GetSettings", on_profile, call, NULL);
+    return asked(call, slot, r);
 }
 
 static void ask_each(struct wifi *wifi, sd_bus_message *reply)
@@ -68,10 +180,8 @@ static void ask_each(struct wifi *wifi, sd_bus_message *reply)
     if (sd_bus_message_enter_container(reply, 'a', "o") < 0)
         return;
     while (sd_bus_message_read(reply, "o", &path) > 0)
-        if (sd_bus_call_method_async(wifi->bus, NULL, NM, path, NM_CONNECTION,
-                                     "GetSettings", on_profile, wifi,
-                                     NULL) >= 0)
-            wifi->profiles_left++;
+        if (!ask_settings(wifi, path))
+            wifi->configured = true;
 }
 
 static int on_profiles(sd_bus_message *reply, void *userdata,

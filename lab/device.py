@@ -1,6 +1,7 @@
 """The device of the lab, its front panel, and a client beside it."""
 import re
 import tempfile
+import time
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
@@ -22,8 +23,12 @@ class Panel:
         self._process.send("press\n")
 
     def changes(self, timeout):
-        """Yields (milliseconds, on) as the light changes."""
-        for line in self._process.lines(timeout):
+        """Yields (milliseconds, on) as the light changes, for so many seconds."""
+        deadline = time.monotonic() + timeout
+        while True:
+            line = self._process.readline(max(0, deadline - time.monotonic()))
+            if line is None:
+                return
             match = re.match(r"led ([01]) (\d+)", line)
             if match:
                 yield int(match.group(2)), match.group(1) == "1"

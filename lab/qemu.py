@@ -18,6 +18,7 @@ MACHINE = ["-machine", "pc", "-smp", "2", "-m", "768", "-nodefaults", "-display"
 KERNEL_LINE = ("console=ttyS0 panic=-1 quiet loglevel=3 mitigations=off net.ifnames=0 "
                "systemd.show_status=0 rw")
 AGENT_PORT = 5555
+ANSWER_SECONDS = 120  # for a moved RAM or an answer of QEMU
 
 
 def accelerator():
@@ -46,6 +47,7 @@ class Qemu:
     def __init__(self, build, disk, ram=None):
         require("qemu-system-x86_64", "setpriv")
         ours, theirs = socket.socketpair()
+        ours.settimeout(ANSWER_SECONDS)
         args = [
             # However this process ends, QEMU ends with it.
             "setpriv", "--pdeathsig", "KILL", "--",
@@ -108,12 +110,16 @@ class Qemu:
                 raise LabError("QEMU could not move the guest's RAM: is the disk full?")
 
     def _receive(self, wanted):
-        for line in self._stream:
-            message = json.loads(line)
-            if "error" in message:
-                raise LabError(f"QEMU: {message['error']['desc']}")
-            if wanted in message:
-                return message
+        try:
+            for line in self._stream:
+                message = json.loads(line)
+                if "error" in message:
+                    raise LabError(f"QEMU: {message['error']['desc']}")
+                if wanted in message:
+                    return message
+        except TimeoutError:
+            raise LabError(f"QEMU did not answer in {ANSWER_SECONDS} s; "
+                           "does LAB_ACCEL=tcg work?") from None
         raise LabError(f"QEMU ended: {self._process.stderr.read().decode().strip()}")
 
     def agent_port(self):

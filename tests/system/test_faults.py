@@ -55,6 +55,16 @@ def adapter_gone_and_back(bench):
 
 # --- Wi-Fi -------------------------------------------------------------------
 
+def radio_managed_later(bench):
+    """NetworkManager shows a radio that is plugged in before it manages it."""
+    bench.lab.run("nmcli device set wlan1 managed no", check=True)
+    bench.start()
+    bench.daemon.expect("no Wi-Fi device; waiting", 20)
+    bench.lab.run("nmcli device set wlan1 managed yes", check=True)
+    bench.daemon.expect("Wi-Fi: wlan1", 20)
+    bench.check_works()
+
+
 def network_manager_restarted(bench):
     bench.begin()
     bench.systemctl("restart NetworkManager")
@@ -213,6 +223,8 @@ if __name__ == "__main__":
         Group(BUTTON, ("bluetoothd restarted under a connected client",
                        bluetoothd_restarted_connected)),
         Group(NO_BUTTON, ("the adapter goes and comes back", adapter_gone_and_back)),
+        Group(NO_BUTTON, ("a radio that NetworkManager manages later",
+                          radio_managed_later)),
         Group(NO_BUTTON, ("NetworkManager restarted", network_manager_restarted)),
         Group(NO_BUTTON, ("NetworkManager restarted during a join",
                           network_manager_restarted_joining)),
