@@ -151,11 +151,11 @@ static int on_profile(sd_bus_message *reply, void *userdata,
 
     if (wifi->told_ready)
         return 0;
-    if (sd_bus_message_is_method_error(reply, NULL) ||
-        !read_settings(reply, &profile))
-        wifi->configured = true;
-    else if (joins_wifi(&profile) &&
-             !(profile.made && ask_unsaved(wifi, call->path)))
+    bool known = !sd_bus_message_is_method_error(reply, NULL) &&
+                 read_settings(reply, &profile);
+    bool unsaved_is_asked = known && joins_wifi(&profile) && profile.made &&
+                            ask_unsaved(wifi, call->path);
+    if (!unsaved_is_asked && (!known || joins_wifi(&profile)))
         wifi->configured = true;
     profile_told(wifi);
     return 0;
