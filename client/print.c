@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "clock.h"
-#include "improv/rpc.h"
+#include "improv/strings.h"
 
 enum {
     WIDTH = 72,   /* characters of a line, beside the indentation */

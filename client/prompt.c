@@ -6,7 +6,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "improv/rpc.h"
+#include "improv/wipe.h"
 
 bool prompt_possible(void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "request.h"
+#include "improv/strings.h"
 
 #include <string.h>
 
@@ -44,14 +45,14 @@ static bool prepare_settings(struct request *request,
     uint8_t frame[IMPROV_FRAME_MAX];
 
     request->command = command;
-    request->settings = (struct improv_settings){command, count, {{0}}};
+    request->settings = (struct improv_digo){command, count, {{0}}};
     for (unsigned i = 0; i < count; i++)
         request->settings.values[i] = bytes_of(options->values[first + i]);
 
-    if (!improv_settings_valid(&request->settings))
+    if (!improv_digo_valid(&request->settings))
         print_usage_error("a port is 1 to 65535, --ssl yes or no, and all "
                           "text UTF-8");
-    else if (improv_settings_encode(&request->settings, frame) == 0)
+    else if (improv_digo_encode(&request->settings, frame) == 0)
         print_usage_error("all values together must not be longer than %d "
                           "bytes",
                           IMPROV_FRAME_DATA_MAX - count);
@@ -100,15 +101,15 @@ static const char *take_token(struct request *request,
                               const struct secret *token)
 {
     request->token = *token;
-    request->settings = (struct improv_settings){
+    request->settings = (struct improv_digo){
         IMPROV_COMMAND_DIGO_TOKEN,
         1,
         {{request->token.bytes, request->token.length}},
     };
     if (token->length == 0)
         return "it is empty";
-    return improv_settings_valid(&request->settings) ? NULL
-                                                     : "it is not UTF-8 text";
+    return improv_digo_valid(&request->settings) ? NULL
+                                                 : "it is not UTF-8 text";
 }
 
 const char *request_take_secret(struct request *request, enum secret_kind kind,
@@ -138,8 +139,8 @@ size_t request_encode(const struct request *request,
 {
     if (request->command == IMPROV_COMMAND_WIFI_SETTINGS)
         return improv_credentials_encode(&request->credentials, ret_frame);
-    if (improv_settings_command(request->command))
-        return improv_settings_encode(&request->settings, ret_frame);
+    if (improv_digo_command(request->command))
+        return improv_digo_encode(&request->settings, ret_frame);
     return improv_strings_encode(request->command, NULL, 0, ret_frame);
 }
 

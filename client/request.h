@@ -3,7 +3,8 @@
 #ifndef IMPROV_CLIENT_REQUEST_H
 #define IMPROV_CLIENT_REQUEST_H
 
-#include "improv/rpc.h"
+#include "improv/credentials.h"
+#include "improv/digo.h"
 #include "options.h"
 #include "secret.h"
 
@@ -13,7 +14,7 @@ struct request {
     uint8_t command; /* enum improv_command */
     struct improv_bytes ssid;
     struct improv_credentials credentials;
-    struct improv_settings settings;
+    struct improv_digo settings;
     struct secret token; /* the settings of a token point to it */
 };
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cleanup.h"
-#include "improv/rpc.h"
+#include "improv/wipe.h"
 
 /* True, and the secret is cut there, once a line has ended. */
 static bool cut_line(struct secret *secret)

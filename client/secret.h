@@ -2,6 +2,7 @@
 /* Passwords and tokens on their way in; never from the command line. */
 #ifndef IMPROV_CLIENT_SECRET_H
 #define IMPROV_CLIENT_SECRET_H
+#include "improv/wipe.h"
 
 #include <stdbool.h>
 #include <stdint.h>

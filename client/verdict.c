@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verdict.h"
+#include "improv/strings.h"
 
 #include <errno.h>
 #include <string.h>

@@ -18,6 +18,7 @@
 #include "clock.h"
 #include "gatt.h"
 #include "improv/device.h"
+#include "improv/wipe.h"
 #include "indicator.h"
 #include "log.h"
 #include "next_url.h"
@@ -100,7 +101,7 @@ static void handle_at(struct daemon *daemon,
 
 /* The disk may be slow, so the write is answered before. However long it took:
  * what was stored is told as stored [DIGO-7]. */
-static void store(struct daemon *daemon, const struct improv_settings *settings)
+static void store(struct daemon *daemon, const struct improv_digo *settings)
 {
     uint32_t began_ms = clock_now_ms();
 

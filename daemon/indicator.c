@@ -9,7 +9,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/device.h"
+#include "improv/timer.h"
 #include "log.h"
 
 #define LEDS "/sys/class/leds"

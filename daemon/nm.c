@@ -14,9 +14,23 @@ enum { NM_DEVICE_TYPE_WIFI = 2, NM_MODE_INFRASTRUCTURE = 2 };
 
 struct device_properties {
     const char *interface;
-    uint32_t type, state;
+    uint32_t type, state, failure;
     const char *active;
 };
+
+/* (state, reason): the reason counts where the state is that of a failure. */
+static int read_reason(struct device_properties *properties,
+                       const char *signature, sd_bus_message *message)
+{
+    uint32_t state, reason;
+
+    if (strcmp(signature, "(uu)") != 0)
+        return 0;
+    int r = sd_bus_message_read(message, "(uu)", &state, &reason);
+    if (r >= 0 && state == NM_DEVICE_FAILED)
+        properties->failure = reason;
+    return r < 0 ? r : 1;
+}
 
 static int read_device(void *userdata, const char *name, const char *signature,
                        sd_bus_message *message)
@@ -29,6 +43,8 @@ static int read_device(void *userdata, const char *name, const char *signature,
         return bus_read_basic(message, signature, 'u', &properties->type);
     if (strcmp(name, "State") == 0)
         return bus_read_basic(message, signature, 'u', &properties->state);
+    if (strcmp(name, "StateReason") == 0)
+        return read_reason(properties, signature, message);
     if (strcmp(name, "ActiveConnection") == 0)
         return bus_read_basic(message, signature, 'o', &properties->active);
     return 0;
@@ -113,6 +129,8 @@ static void take_state(struct wifi *wifi,
     if (properties->active)
         snprintf(wifi->active_connection, sizeof wifi->active_connection, "%s",
                  properties->active);
+    if (properties->failure > 0)
+        wifi->join.failure = properties->failure;
     if (properties->state == 0 || properties->state == wifi->device_state)
         return;
     wifi->device_state = properties->state;
@@ -141,7 +159,7 @@ static int on_device(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     const struct device_call *call = userdata;
-    struct device_properties properties = {NULL, 0, 0, NULL};
+    struct device_properties properties = {NULL, 0, 0, 0, NULL};
 
     if (!sd_bus_message_is_method_error(reply, NULL) &&
         bus_each_property(reply, read_device, &properties) >= 0)
@@ -170,7 +188,7 @@ static void ask_device(struct wifi *wifi, const char *path)
 static void device_changed(struct wifi *wifi, const char *path,
                            sd_bus_message *message, bool added)
 {
-    struct device_properties properties = {NULL, 0, 0, NULL};
+    struct device_properties properties = {NULL, 0, 0, 0, NULL};
 
     if (bus_each_property(message, read_device, &properties) < 0)
         return;

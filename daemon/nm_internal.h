@@ -67,6 +67,7 @@ struct nm_join {
     struct nm_access_point best;
     char connection[NM_PATH_MAX]; /* ours; "" while there is none */
     char active[NM_PATH_MAX];     /* its activation */
+    uint32_t failure;             /* NMDeviceStateReason, once it failed */
 };
 
 struct wifi {

@@ -179,42 +179,6 @@ static const char *reason_words(uint32_t reason)
     }
 }
 
-static int read_reason(void *userdata, const char *name, const char *signature,
-                       sd_bus_message *message)
-{
-    uint32_t state;
-    if (strcmp(name, "StateReason") != 0 || strcmp(signature, "(uu)") != 0)
-        return 0;
-    int r = sd_bus_message_read(message, "(uu)", &state, userdata);
-    return r < 0 ? r : 1;
-}
-
-static int on_reason(sd_bus_message *reply, void *userdata,
-                     sd_bus_error *ret_error)
-{
-    (void)ret_error;
-    struct wifi *wifi = userdata;
-    uint32_t reason = 0;
-
-    if (!sd_bus_message_is_method_error(reply, NULL))
-        bus_each_property(reply, read_reason, &reason);
-    nm_join_fail(wifi, reason_words(reason));
-    return 0;
-}
-
-/* Why it failed is a property of the device. */
-static void ask_reason(struct wifi *wifi)
-{
-    struct nm_join *join = &wifi->join;
-
-    join->call = sd_bus_slot_unref(join->call);
-    int r = sd_bus_call_method_async(wifi->bus, &join->call, NM, wifi->device,
-                                     BUS_PROPERTIES, "GetAll", on_reason, wifi,
-                                     "s", NM_DEVICE);
-    if (r < 0)
-        nm_join_fail(wifi, reason_words(0));
-}
-
 void nm_join_active_changed(struct wifi *wifi, const char *path, uint32_t state)
 {
     if (wifi->join.step != NM_ACTIVATING ||
@@ -223,7 +187,7 @@ void nm_join_active_changed(struct wifi *wifi, const char *path, uint32_t state)
     if (state == ACTIVE_ACTIVATED)
         save(wifi);
     else if (state == ACTIVE_DEACTIVATED)
-        ask_reason(wifi);
+        nm_join_fail(wifi, reason_words(wifi->join.failure));
 }
 
 void nm_join_active_removed(struct wifi *wifi, const char *path)

@@ -43,12 +43,11 @@ static json_object *port_value(struct improv_bytes value)
 
 static json_object *ssl_value(struct improv_bytes value)
 {
-    int ssl = improv_settings_ssl(value);
+    int ssl = improv_digo_ssl(value);
     return ssl < 0 ? NULL : json_object_new_boolean(ssl);
 }
 
-static json_object *host_value(const struct improv_settings *settings,
-                               unsigned i)
+static json_object *host_value(const struct improv_digo *settings, unsigned i)
 {
     switch (i) {
     case IMPROV_DIGO_PORT:
@@ -61,7 +60,7 @@ static json_object *host_value(const struct improv_settings *settings,
     }
 }
 
-static json_object *host_object(const struct improv_settings *settings)
+static json_object *host_object(const struct improv_digo *settings)
 {
     json_object *object = json_object_new_object();
     for (unsigned i = 0; i < settings->count; i++)
@@ -69,7 +68,7 @@ static json_object *host_object(const struct improv_settings *settings)
     return object;
 }
 
-static json_object *device_object(const struct improv_settings *settings)
+static json_object *device_object(const struct improv_digo *settings)
 {
     json_object *object = json_object_new_object();
     for (unsigned i = 0; i < settings->count; i++)
@@ -78,7 +77,7 @@ static json_object *device_object(const struct improv_settings *settings)
     return object;
 }
 
-static void put(json_object *all, const struct improv_settings *settings)
+static void put(json_object *all, const struct improv_digo *settings)
 {
     switch (settings->command) {
     case IMPROV_COMMAND_DIGO_HOST:
@@ -149,7 +148,7 @@ static int write_new(const char *file, json_object *json, bool bad)
     return replace_file(file, line, length + 1, bad);
 }
 
-int settings_store(const char *file, const struct improv_settings *settings)
+int settings_store(const char *file, const struct improv_digo *settings)
 {
     autojson json_object *json = NULL;
     bool bad = false;

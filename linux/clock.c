@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-#include "improv/device.h"
+#include "improv/timer.h"
 
 enum { ACCURACY_US = 1000 };
 

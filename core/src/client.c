@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "client_internal.h"
+#include "improv/wipe.h"
 
 /* Subscribe to everything before anything is read or asked [CLI-1]. */
 static const struct {

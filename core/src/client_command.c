@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "client_internal.h"
+#include "improv/wipe.h"
 
 void client_want(struct improv_client *client, enum client_waiting action)
 {

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Wi-Fi credentials: the payload of command 0x01. */
+#include "improv/credentials.h"
+
 #include <string.h>
 
-#include "improv/rpc.h"
+#include "improv/strings.h"
+#include "improv/wipe.h"
 
 enum {
     PASSPHRASE_MIN = 8,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "device_internal.h"
+#include "improv/strings.h"
 
 void device_want(struct improv_device *device, enum waiting action)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The device engine: frames from centrals, and the commands in them. */
 #include "device_internal.h"
+#include "improv/wipe.h"
 
 enum {
     SILENCE_MS = 5000, /* between two parts of a frame [FRM-7] */
@@ -14,7 +15,7 @@ static bool offered(const struct improv_device *device, uint8_t command)
     case IMPROV_COMMAND_IDENTIFY:
         return device->config->can_identify; /* [IDF-2] */
     default:
-        return device->config->digo && improv_settings_command(command);
+        return device->config->digo && improv_digo_command(command);
     }
 }
 
@@ -45,7 +46,7 @@ static void digo_command(struct improv_device *device,
                          struct improv_central *central,
                          const struct improv_frame *frame, uint32_t now_ms)
 {
-    if (!improv_settings_decode(frame, &device->settings)) {
+    if (!improv_digo_decode(frame, &device->settings)) {
         device_set_error(device, IMPROV_ERROR_INVALID_RPC);
         return;
     }

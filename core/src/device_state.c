@@ -4,6 +4,7 @@
  * table in device_table.c; this file is what the cells of that table mean.
  */
 #include "device_internal.h"
+#include "improv/wipe.h"
 
 enum {
     STORE_MS = 5000, /* for the host to store settings [DIGO-7] */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "improv/rpc.h"
+#include "improv/wipe.h"
 
 void improv_reassembly_clear(struct improv_reassembly *reassembly)
 {

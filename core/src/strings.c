@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of length-prefixed strings, and what a string may hold. */
-#include "improv/rpc.h"
-
-void improv_wipe(void *memory, size_t length)
-{
-    volatile uint8_t *bytes = memory;
-    while (length > 0)
-        bytes[--length] = 0;
-}
+#include "improv/strings.h"
 
 /* Cuts one string off the front of `data`; false if it does not fit. */
 static bool take_string(struct improv_bytes *data,

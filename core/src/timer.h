@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Time as a 32-bit count of milliseconds that wraps every 49.7 days. A timer
- * compares the time that has passed since it was started, and is forgotten
- * when it ran out, so that no wrap can bring it back [TIME-1].
+ * A timer compares the time that has passed since it was started, and is
+ * forgotten when it ran out, so that no wrap can bring it back [TIME-1].
  */
-#ifndef IMPROV_TIMER_H
-#define IMPROV_TIMER_H
+#ifndef IMPROV_SRC_TIMER_H
+#define IMPROV_SRC_TIMER_H
 
-#include "improv/device.h"
+#include <stdbool.h>
+
+#include "improv/timer.h"
 
 static inline void timer_start(struct improv_timer *timer, uint32_t length_ms,
                                uint32_t now_ms)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "hear.h"
-#include "improv/rpc.h"
+#include "improv/strings.h"
 #include "print.h"
 #include "unit.h"
 

@@ -142,7 +142,7 @@ void expect_store(const char *string, const char *file, int line)
     const struct taken *taken = expect(IMPROV_ACTION_STORE, file, line);
     if (!taken->action.settings)
         return;
-    size_t length = improv_settings_encode(taken->action.settings, frame);
+    size_t length = improv_digo_encode(taken->action.settings, frame);
     check(bytes_equal((struct improv_bytes){frame, length}, text_view(&text)),
           "settings", file, line);
 }

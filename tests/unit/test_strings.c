@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of length-prefixed strings, UTF-8, and wiping. */
+#include "improv/wipe.h"
 #include "unit.h"
 
 struct row {

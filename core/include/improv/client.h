@@ -12,7 +12,8 @@
 #ifndef IMPROV_CLIENT_H
 #define IMPROV_CLIENT_H
 
-#include "improv/device.h"
+#include "improv/frame.h"
+#include "improv/timer.h"
 
 struct improv_client_config {
     uint32_t step_timeout_ms; /* for a GATT operation or an answer */

@@ -18,19 +18,12 @@
 #ifndef IMPROV_DEVICE_H
 #define IMPROV_DEVICE_H
 
+#include "improv/credentials.h"
+#include "improv/digo.h"
 #include "improv/indicator.h"
 #include "improv/reassembly.h"
-#include "improv/rpc.h"
 #include "improv/service_data.h"
-
-/* No time at which to come back: only an event can change something. */
-#define IMPROV_NO_DEADLINE UINT32_MAX
-
-/* A timer of the engine; private. */
-struct improv_timer {
-    uint32_t since_ms;
-    uint32_t length_ms; /* 0: not running */
-};
+#include "improv/timer.h"
 
 /* What is held for one central while its frame is incomplete; private. */
 struct improv_central {
@@ -104,7 +97,7 @@ struct improv_device_action {
     enum improv_characteristic characteristic; /* NOTIFY */
     struct improv_bytes value; /* NOTIFY; ADVERTISE: the service data */
     const struct improv_credentials *credentials; /* JOIN */
-    const struct improv_settings *settings;       /* STORE */
+    const struct improv_digo *settings;           /* STORE */
     enum improv_pattern pattern;                  /* INDICATE */
 };
 
@@ -134,7 +127,7 @@ struct improv_device {
     uint16_t result_length; /* of `result` */
     struct improv_timer timers[IMPROV_TIMERS];
     struct improv_credentials credentials;  /* only while provisioning */
-    struct improv_settings settings;        /* only while storing */
+    struct improv_digo settings;            /* only while storing */
     struct improv_central *storing_central; /* whose bytes they are */
     uint8_t service_data[IMPROV_SERVICE_DATA_LENGTH];
     uint8_t result[IMPROV_FRAME_MAX];

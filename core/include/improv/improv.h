@@ -5,5 +5,7 @@
 
 #include "improv/client.h"
 #include "improv/device.h"
+#include "improv/strings.h"
+#include "improv/wipe.h"
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The DIGO commands: server, identity and token of a device [DIGO-1..6]. */
-#include <string.h>
+#include "improv/digo.h"
 
-#include "improv/rpc.h"
+#include "improv/strings.h"
 
 struct shape {
     uint8_t min, max; /* how many strings */
@@ -24,7 +24,7 @@ static struct shape shape_of(uint8_t command)
     }
 }
 
-bool improv_settings_command(uint8_t command)
+bool improv_digo_command(uint8_t command)
 {
     return shape_of(command).max > 0;
 }
@@ -57,7 +57,7 @@ static bool is_word(struct improv_bytes value, const char *word)
     return word[value.length] == '\0';
 }
 
-int improv_settings_ssl(struct improv_bytes value)
+int improv_digo_ssl(struct improv_bytes value)
 {
     static const char words[][6] = {"false", "true", "0",   "1",
                                     "no",    "yes",  "off", "on"};
@@ -72,14 +72,14 @@ int improv_settings_ssl(struct improv_bytes value)
     return -2;
 }
 
-static bool host_valid(const struct improv_settings *settings)
+static bool host_valid(const struct improv_digo *settings)
 {
     return port_valid(settings->values[IMPROV_DIGO_PORT]) &&
            port_valid(settings->values[IMPROV_DIGO_PORT_HTTP]) &&
-           improv_settings_ssl(settings->values[IMPROV_DIGO_SSL]) >= -1;
+           improv_digo_ssl(settings->values[IMPROV_DIGO_SSL]) >= -1;
 }
 
-bool improv_settings_valid(const struct improv_settings *settings)
+bool improv_digo_valid(const struct improv_digo *settings)
 {
     struct shape shape = shape_of(settings->command);
     if (settings->count < shape.min || settings->count > shape.max)
@@ -91,10 +91,10 @@ bool improv_settings_valid(const struct improv_settings *settings)
            host_valid(settings);
 }
 
-bool improv_settings_decode(const struct improv_frame *frame,
-                            struct improv_settings *ret_settings)
+bool improv_digo_decode(const struct improv_frame *frame,
+                        struct improv_digo *ret_settings)
 {
-    struct improv_settings settings = {.command = frame->command};
+    struct improv_digo settings = {.command = frame->command};
     struct shape shape = shape_of(frame->command);
 
     int count = improv_strings_decode(frame->data, settings.values, shape.min,
@@ -102,14 +102,14 @@ bool improv_settings_decode(const struct improv_frame *frame,
     if (count < 0)
         return false;
     settings.count = (uint8_t)count;
-    if (!improv_settings_valid(&settings))
+    if (!improv_digo_valid(&settings))
         return false;
     *ret_settings = settings;
     return true;
 }
 
-size_t improv_settings_encode(const struct improv_settings *settings,
-                              uint8_t ret_frame[IMPROV_FRAME_MAX])
+size_t improv_digo_encode(const struct improv_digo *settings,
+                          uint8_t ret_frame[IMPROV_FRAME_MAX])
 {
     size_t data_length = 0;
     for (unsigned i = 0; i < settings->count; i++)

@@ -164,7 +164,7 @@ static void keeps_what_is_being_stored(void **state)
     (void)state;
     DEVICE_AUTHORIZED(WITH_DIGO);
     CENTRAL_WRITES(1, TOKEN);
-    const struct improv_settings *settings = &harness.device.settings;
+    const struct improv_digo *settings = &harness.device.settings;
     EXPECT_STORE(TOKEN);
     CENTRAL_WRITES(1, "CA FF 41*100");
     CENTRAL_WRITES(2, "CA FF 42*100");

@@ -50,10 +50,10 @@ static void judges_every_row(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct text text = text_read(rows[i].frame);
         struct improv_frame frame;
-        struct improv_settings settings = {.command = 0xEE};
+        struct improv_digo settings = {.command = 0xEE};
         assert_int_equal(improv_frame_decode(text_view(&text), &frame),
                          IMPROV_COMPLETE);
-        if (improv_settings_decode(&frame, &settings) != (rows[i].count > 0))
+        if (improv_digo_decode(&frame, &settings) != (rows[i].count > 0))
             fail_msg("%s", rows[i].frame);
         assert_int_equal(settings.count, rows[i].count);
         assert_int_equal(settings.command,
@@ -68,12 +68,12 @@ static void writes_what_it_reads(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct text text = text_read(rows[i].frame);
         struct improv_frame frame;
-        struct improv_settings settings;
+        struct improv_digo settings;
         uint8_t buffer[IMPROV_FRAME_MAX];
         improv_frame_decode(text_view(&text), &frame);
-        if (!improv_settings_decode(&frame, &settings))
+        if (!improv_digo_decode(&frame, &settings))
             continue;
-        size_t length = improv_settings_encode(&settings, buffer);
+        size_t length = improv_digo_encode(&settings, buffer);
         assert_bytes(((struct improv_bytes){buffer, length}), rows[i].frame);
     }
 }
@@ -84,9 +84,9 @@ static void reads_the_values_in_order(void **state)
     (void)state;
     struct text text = text_read(rows[0].frame);
     struct improv_frame frame;
-    struct improv_settings settings;
+    struct improv_digo settings;
     improv_frame_decode(text_view(&text), &frame);
-    assert_true(improv_settings_decode(&frame, &settings));
+    assert_true(improv_digo_decode(&frame, &settings));
     assert_bytes(settings.values[IMPROV_DIGO_HOST], "'h'");
     assert_bytes(settings.values[IMPROV_DIGO_PORT], "'1883'");
     assert_bytes(settings.values[IMPROV_DIGO_HOST_HTTP], "'w'");
@@ -128,12 +128,12 @@ static const struct port ports[] = {
 static bool host_valid(struct improv_bytes port, struct improv_bytes port_http,
                        struct improv_bytes ssl)
 {
-    const struct improv_settings settings = {
+    const struct improv_digo settings = {
         .command = IMPROV_COMMAND_DIGO_HOST,
         .count = IMPROV_DIGO_HOST_STRINGS,
         .values = {chars("host"), port, chars(""), port_http, ssl},
     };
-    return improv_settings_valid(&settings);
+    return improv_digo_valid(&settings);
 }
 
 /* [DIGO-5] */
@@ -175,7 +175,7 @@ static void knows_ssl_in_all_spellings(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(spellings); i++) {
         struct improv_bytes value = text_exact(spellings[i].text);
-        if (improv_settings_ssl(value) != spellings[i].meaning)
+        if (improv_digo_ssl(value) != spellings[i].meaning)
             fail_msg("%s", spellings[i].text);
         assert_int_equal(host_valid(chars(""), chars(""), value),
                          spellings[i].meaning != -2);
@@ -189,19 +189,18 @@ static void does_not_write_what_does_not_fit(void **state)
     (void)state;
     static const uint8_t text[256];
     uint8_t buffer[IMPROV_FRAME_MAX];
-    struct improv_settings settings = {
+    struct improv_digo settings = {
         .command = IMPROV_COMMAND_DIGO_TOKEN,
         .count = 1,
         .values = {{text, 255}},
     };
-    assert_int_equal(improv_settings_encode(&settings, buffer), 0);
+    assert_int_equal(improv_digo_encode(&settings, buffer), 0);
     settings.values[0].length = 254;
-    assert_int_equal(improv_settings_encode(&settings, buffer),
-                     IMPROV_FRAME_MAX);
+    assert_int_equal(improv_digo_encode(&settings, buffer), IMPROV_FRAME_MAX);
     settings.values[0].length = 127;
     settings.values[1] = settings.values[0];
     settings.count = 2;
-    assert_int_equal(improv_settings_encode(&settings, buffer), 0);
+    assert_int_equal(improv_digo_encode(&settings, buffer), 0);
 }
 
 /* [ID-5] */
@@ -209,7 +208,7 @@ static void knows_its_commands(void **state)
 {
     (void)state;
     for (unsigned command = 0; command <= 0xFF; command++)
-        assert_int_equal(improv_settings_command((uint8_t)command),
+        assert_int_equal(improv_digo_command((uint8_t)command),
                          command >= 0xC8 && command <= 0xCA);
 }
 
