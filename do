@@ -3,6 +3,8 @@
 # The one entry: ./do help
 set -eu
 cd "$(dirname "$0")"
+# A user's PATH often lacks the place of mke2fs.
+PATH=$PATH:/usr/sbin:/sbin
 
 help() {
 	cat <<'END'
@@ -17,7 +19,7 @@ Usage: ./do COMMAND
   lint               format, clang-tidy, cppcheck, shellcheck, clang
   clean              remove build/
 
-demo, test, bench and lint do the set-up that they need by themselves.
+All of them do the set-up that they need by themselves.
 END
 }
 
@@ -40,11 +42,8 @@ missing() {
 as_root() {
 	if [ "$(id -u)" = 0 ]; then
 		"$@"
-	elif command -v sudo >/dev/null; then
-		sudo "$@"
 	else
-		echo "do: run as root, or install sudo: $*" >&2
-		exit 1
+		sudo "$@"
 	fi
 }
 
@@ -57,7 +56,11 @@ install() {
 	# shellcheck disable=SC2046 # one word each
 	set -- $(missing "$@")
 	[ $# -eq 0 ] && return
-	echo "do: installing $*"
+	echo "do: installing $*" | fold -s -w 78
+	if [ "$(id -u)" != 0 ] && ! sudo true; then
+		echo "do: that needs root, or a sudo that lets you: apt-get install $*" >&2
+		exit 1
+	fi
 	log=$(mktemp)
 	if ! { as_root apt-get -qq update &&
 		as_root env DEBIAN_FRONTEND=noninteractive \
@@ -138,7 +141,10 @@ command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
 setup) setup ;;
-build) build_dev ;;
+build)
+	build_dev
+	echo "do: built in build/dev: daemon/improvd, client/improv, core/libimprov.a"
+	;;
 demo)
 	setup_lab
 	exec lab/demo "$@"

@@ -377,6 +377,10 @@ static int check_authorizer(const struct config *config)
             &config->authorizer_at,
             "esp32_improv: authorizer: no binary_sensor has the id '%s'",
             config->authorizer);
+    if (config_has_authorizer(config) && config->sensor_count == 0)
+        log_info("esp32_improv: authorizer: there is no binary_sensor, so '%s' "
+                 "is taken for the WPS button of any input device",
+                 config->authorizer);
     return 0;
 }
 

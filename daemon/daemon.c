@@ -360,10 +360,6 @@ static int set_up_authorizer(struct daemon *daemon)
     if (!config_has_authorizer(config))
         return 0;
     sensor = config_sensor(config, config->authorizer);
-    if (!sensor)
-        log_info("no binary_sensor is configured: '%s' is taken for the WPS "
-                 "button of any input device",
-                 config->authorizer);
     return authorizer_new(daemon->event, sensor ? sensor->device : NULL,
                           sensor ? sensor->key : NULL, on_pressed, daemon,
                           &daemon->authorizer);

@@ -75,13 +75,28 @@ static size_t distance(const char *a, const char *b)
     return row[length];
 }
 
-static const char *nearest(const struct yaml_key *keys, const char *name)
+/* "did you mean" the nearest key, or all that there are if none is near. */
+static int complain_of_key(const struct yaml_place *place,
+                           const yaml_node_t *node, const char *name,
+                           const struct yaml_key *keys)
 {
     const struct yaml_key *best = keys;
-    for (const struct yaml_key *key = keys; key->name; key++)
+    char all[192] = "";
+    size_t length = 0;
+
+    for (const struct yaml_key *key = keys; key->name; key++) {
         if (distance(name, key->name) < distance(name, best->name))
             best = key;
-    return best->name;
+        if (key->take != yaml_take_nothing && length < sizeof all)
+            length += (size_t)snprintf(all + length, sizeof all - length,
+                                       "%s%s", length ? ", " : "", key->name);
+    }
+    if (distance(name, best->name) * 2 <= strlen(best->name))
+        return yaml_complain(place, node,
+                             "unknown key '%.40s'; did you mean '%s'?", name,
+                             best->name);
+    return yaml_complain(place, node, "unknown key '%.40s'; there is %s", name,
+                         all);
 }
 
 static int take_pair(const struct yaml_place *place,
@@ -98,9 +113,7 @@ static int take_pair(const struct yaml_place *place,
     while (keys[i].name && strcmp(keys[i].name, name) != 0)
         i++;
     if (!keys[i].name)
-        return yaml_complain(place, key,
-                             "unknown key '%.40s'; did you mean '%s'?", name,
-                             nearest(keys, name));
+        return complain_of_key(place, key, name, keys);
     if (*seen & (1U << i))
         return yaml_complain(place, key, "'%s' is given twice", name);
     *seen |= 1U << i;
@@ -131,6 +144,9 @@ int yaml_take_string(const struct yaml_place *place, yaml_node_t *value,
     const char *text = scalar(value);
     if (!text || yaml_is_null(value))
         return yaml_complain(place, value, "%s: expected a text", key);
+    if (value->tag && value->tag[0] == '!')
+        return yaml_complain(place, value, "%s: improvd knows no %s", key,
+                             (const char *)value->tag);
     char *copy = strdup(text);
     if (!copy)
         return -ENOMEM;

@@ -16,6 +16,7 @@ DIGO = (
 )
 TOKEN = "a-token-of-the-demo"
 NOT_AUTHORIZED, UNABLE_TO_CONNECT = 4, 5
+CLIENT_SECONDS = 90
 
 
 def show(tell, output):
@@ -29,14 +30,19 @@ def expect(condition, what, output=""):
 
 
 def client(device, tell, arguments, code=0, wanted=(), password=None):
-    """Runs the client, shows what it says, and checks how it ends."""
+    """Runs the client, shows what it says as it says it, and checks how it ends."""
     tell(f"$ improv {arguments}")
-    result = device.run_client(arguments, password=password)
-    show(tell, result.out)
-    expect(result.code == code, f"exit code {result.code}, not {code}", result.out)
+    process = device.client(arguments)
+    if password:
+        process.send(password + "\n")
+    process.end_input()
+    for line in process.lines(CLIENT_SECONDS):
+        tell(line)
+    ended = process.wait(CLIENT_SECONDS)
+    expect(ended == code, f"exit code {ended}, not {code}", process.out)
     for pattern in wanted:
-        expect(re.search(pattern, result.out), f"{pattern!r} was not said", result.out)
-    return result.out
+        expect(re.search(pattern, process.out), f"{pattern!r} was not said", process.out)
+    return process.out
 
 
 def token_for(arguments):

@@ -44,13 +44,14 @@ static void next_setup_step(struct improv_client *client, uint32_t now_ms)
         client->setup++;
 
     if (client->setup == SETUP_STEPS) {
-        client_step(client, IMPROV_STEP_READY, 0, now_ms);
-        client_want(client, WAITING_READY);
+        improv_client_step(client, IMPROV_STEP_READY, 0, now_ms);
+        improv_client_want(client, WAITING_READY);
         return;
     }
-    client_step(client, (enum improv_client_step)setup[client->setup].step,
-                client->config->step_timeout_ms, now_ms);
-    client_operate(client);
+    improv_client_step(client,
+                       (enum improv_client_step)setup[client->setup].step,
+                       client->config->step_timeout_ms, now_ms);
+    improv_client_operate(client);
 }
 
 static void connected(struct improv_client *client, unsigned characteristics,
@@ -62,15 +63,15 @@ static void connected(struct improv_client *client, unsigned characteristics,
     if (all_required(client))
         next_setup_step(client, now_ms);
     else
-        client_end(client, IMPROV_OUTCOME_UNSUPPORTED);
+        improv_client_end(client, IMPROV_OUTCOME_UNSUPPORTED);
 }
 
-void client_set_state(struct improv_client *client, uint8_t state)
+void improv_client_set_state(struct improv_client *client, uint8_t state)
 {
     if (client->state == state)
         return;
     client->state = state;
-    client_want(client, WAITING_STATE);
+    improv_client_want(client, WAITING_STATE);
 }
 
 static void setup_done(struct improv_client *client, struct improv_bytes bytes,
@@ -79,7 +80,7 @@ static void setup_done(struct improv_client *client, struct improv_bytes bytes,
     uint8_t value = bytes.length > 0 ? bytes.data[0] : 0;
     if (setup[client->setup].step == IMPROV_STEP_READ) {
         if (setup[client->setup].characteristic == IMPROV_CHARACTERISTIC_STATE)
-            client_set_state(client, value);
+            improv_client_set_state(client, value);
         else
             client->capabilities = value;
     }
@@ -99,10 +100,10 @@ static void operation_done(struct improv_client *client,
         setup_done(client, bytes, now_ms);
         break;
     case IMPROV_STEP_WRITE:
-        client_written(client, now_ms);
+        improv_client_written(client, now_ms);
         break;
     case IMPROV_STEP_RESULT:
-        client_result_read(client, bytes, now_ms);
+        improv_client_result_read(client, bytes, now_ms);
         break;
     case IMPROV_STEP_IDLE:
     case IMPROV_STEP_READY:
@@ -119,14 +120,14 @@ static void notified(struct improv_client *client,
         return;
     switch (event->characteristic) {
     case IMPROV_CHARACTERISTIC_STATE:
-        client_set_state(client, event->bytes.data[0]);
-        client_state_changed(client, now_ms);
+        improv_client_set_state(client, event->bytes.data[0]);
+        improv_client_state_changed(client, now_ms);
         break;
     case IMPROV_CHARACTERISTIC_ERROR:
-        client_error_changed(client, event->bytes.data[0], now_ms);
+        improv_client_error_changed(client, event->bytes.data[0], now_ms);
         break;
     case IMPROV_CHARACTERISTIC_RESULT:
-        client_result_notified(client, event->bytes, now_ms);
+        improv_client_result_notified(client, event->bytes, now_ms);
         break;
     case IMPROV_CHARACTERISTIC_COMMAND:
     case IMPROV_CHARACTERISTIC_CAPABILITIES:
@@ -141,7 +142,7 @@ static void failed(struct improv_client *client)
     client->operating = false;
     if (client->step == IMPROV_STEP_READY || client->step == IMPROV_STEP_IDLE)
         return; /* of a command that already ended */
-    client_break(client, IMPROV_OUTCOME_GATT_FAILED);
+    improv_client_break(client, IMPROV_OUTCOME_GATT_FAILED);
 }
 
 void improv_client_init(struct improv_client *client,
@@ -156,7 +157,7 @@ void improv_client_handle(struct improv_client *client,
                           uint32_t now_ms)
 {
     if (improv_client_deadline(client, now_ms) == 0)
-        client_timed_out(client);
+        improv_client_timed_out(client);
 
     switch (event->type) {
     case IMPROV_CLIENT_TICK:
@@ -165,7 +166,7 @@ void improv_client_handle(struct improv_client *client,
         connected(client, event->characteristics, now_ms);
         break;
     case IMPROV_CLIENT_DISCONNECTED:
-        client_disconnected(client);
+        improv_client_disconnected(client);
         break;
     case IMPROV_CLIENT_DONE:
         operation_done(client, event->bytes, now_ms);
@@ -177,7 +178,7 @@ void improv_client_handle(struct improv_client *client,
         notified(client, event, now_ms);
         break;
     case IMPROV_CLIENT_SEND:
-        client_send(client, event->bytes, now_ms);
+        improv_client_send(client, event->bytes, now_ms);
         break;
     }
 }
@@ -215,20 +216,20 @@ static void describe(const struct improv_client *client,
         action->type = IMPROV_CLIENT_PRESS;
         break;
     case WAITING_OPERATION:
-        client_describe_operation(client, action);
+        improv_client_describe_operation(client, action);
         break;
     case WAITING_ENDED:
         action->type = IMPROV_CLIENT_ENDED;
         action->outcome = (enum improv_outcome)client->outcome;
         action->step = (enum improv_client_step)client->ended_in;
         action->error = client->error;
-        action->result = client_result_strings(client);
+        action->result = improv_client_result_strings(client);
         break;
     }
 }
 
-void client_describe_operation(const struct improv_client *client,
-                               struct improv_client_action *action)
+void improv_client_describe_operation(const struct improv_client *client,
+                                      struct improv_client_action *action)
 {
     switch ((enum improv_client_step)client->step) {
     case IMPROV_STEP_SUBSCRIBE:

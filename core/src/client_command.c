@@ -5,14 +5,16 @@
 #include "client_internal.h"
 #include "improv/wipe.h"
 
-void client_want(struct improv_client *client, enum client_waiting action)
+void improv_client_want(struct improv_client *client,
+                        enum client_waiting action)
 {
     client->actions |= (uint8_t)action;
 }
 
 /* Goes to a step; 0 as time-out means that it may take for ever. */
-void client_step(struct improv_client *client, enum improv_client_step step,
-                 uint32_t timeout_ms, uint32_t now_ms)
+void improv_client_step(struct improv_client *client,
+                        enum improv_client_step step, uint32_t timeout_ms,
+                        uint32_t now_ms)
 {
     client->step = (uint8_t)step;
     if (timeout_ms > 0)
@@ -21,19 +23,20 @@ void client_step(struct improv_client *client, enum improv_client_step step,
         timer_stop(&client->timer);
 }
 
-void client_operate(struct improv_client *client)
+void improv_client_operate(struct improv_client *client)
 {
     client->operating = true;
-    client_want(client, WAITING_OPERATION);
+    improv_client_want(client, WAITING_OPERATION);
 }
 
 /* The only way out of a command or a connection; its secrets go with it. */
-void client_end(struct improv_client *client, enum improv_outcome outcome)
+void improv_client_end(struct improv_client *client,
+                       enum improv_outcome outcome)
 {
     client->outcome = (uint8_t)outcome;
     client->ended_in = client->step;
     client->actions &= (uint8_t) ~(WAITING_OPERATION | WAITING_PRESS);
-    client_want(client, WAITING_ENDED);
+    improv_client_want(client, WAITING_ENDED);
     timer_stop(&client->timer);
     timer_stop(&client->answer_timer);
     improv_wipe(client->command, sizeof client->command);
@@ -64,9 +67,9 @@ static bool offered(const struct improv_client *client)
 
 static void write_command(struct improv_client *client, uint32_t now_ms)
 {
-    client_step(client, IMPROV_STEP_WRITE, client->config->step_timeout_ms,
-                now_ms);
-    client_operate(client);
+    improv_client_step(client, IMPROV_STEP_WRITE,
+                       client->config->step_timeout_ms, now_ms);
+    improv_client_operate(client);
 }
 
 /* States that someone, or the end of a join, leads out of. */
@@ -82,7 +85,7 @@ static bool must_wait(const struct improv_client *client)
 static void ask_to_press(struct improv_client *client)
 {
     if (client->state == IMPROV_STATE_AUTHORIZATION_REQUIRED)
-        client_want(client, WAITING_PRESS);
+        improv_client_want(client, WAITING_PRESS);
 }
 
 static void authorize_or_write(struct improv_client *client, uint32_t now_ms)
@@ -91,13 +94,13 @@ static void authorize_or_write(struct improv_client *client, uint32_t now_ms)
         write_command(client, now_ms);
         return;
     }
-    client_step(client, IMPROV_STEP_AUTHORIZE,
-                client->config->authorize_timeout_ms, now_ms);
+    improv_client_step(client, IMPROV_STEP_AUTHORIZE,
+                       client->config->authorize_timeout_ms, now_ms);
     ask_to_press(client);
 }
 
-void client_send(struct improv_client *client, struct improv_bytes frame,
-                 uint32_t now_ms)
+void improv_client_send(struct improv_client *client, struct improv_bytes frame,
+                        uint32_t now_ms)
 {
     struct improv_frame decoded;
     bool good = improv_frame_decode(frame, &decoded) == IMPROV_COMPLETE;
@@ -105,7 +108,7 @@ void client_send(struct improv_client *client, struct improv_bytes frame,
     if (client->step != IMPROV_STEP_READY || busy(client) || !good) {
         client->outcome = IMPROV_OUTCOME_BUSY;
         client->ended_in = client->step;
-        client_want(client, WAITING_ENDED);
+        improv_client_want(client, WAITING_ENDED);
         return;
     }
     memcpy(client->command, frame.data, frame.length);
@@ -120,7 +123,7 @@ void client_send(struct improv_client *client, struct improv_bytes frame,
     if (offered(client))
         authorize_or_write(client, now_ms);
     else
-        client_end(client, IMPROV_OUTCOME_UNSUPPORTED);
+        improv_client_end(client, IMPROV_OUTCOME_UNSUPPORTED);
 }
 
 /* --- The answer ---------------------------------------------------------- */
@@ -178,9 +181,9 @@ static bool answers_another(const struct improv_client *client)
 static void read_result(struct improv_client *client, uint32_t now_ms)
 {
     client->result_cut = false;
-    client_step(client, IMPROV_STEP_RESULT, client->config->step_timeout_ms,
-                now_ms);
-    client_operate(client);
+    improv_client_step(client, IMPROV_STEP_RESULT,
+                       client->config->step_timeout_ms, now_ms);
+    improv_client_operate(client);
 }
 
 /*
@@ -192,18 +195,18 @@ static void check_answer(struct improv_client *client, uint32_t now_ms)
     if (client->step != IMPROV_STEP_ANSWER)
         return;
     if (client->error != IMPROV_ERROR_NONE && !answers_another(client))
-        client_end(client, IMPROV_OUTCOME_REFUSED);
+        improv_client_end(client, IMPROV_OUTCOME_REFUSED);
     else if (client->result_cut)
         read_result(client, now_ms);
     else if (all_done(client))
-        client_end(client, IMPROV_OUTCOME_OK);
+        improv_client_end(client, IMPROV_OUTCOME_OK);
     else
         begin_grace(client, now_ms);
 }
 
-void client_written(struct improv_client *client, uint32_t now_ms)
+void improv_client_written(struct improv_client *client, uint32_t now_ms)
 {
-    client_step(client, IMPROV_STEP_ANSWER, 0, now_ms);
+    improv_client_step(client, IMPROV_STEP_ANSWER, 0, now_ms);
     timer_start(&client->answer_timer, answer_timeout(client), now_ms);
     check_answer(client, now_ms);
 }
@@ -221,7 +224,7 @@ static void answer_state_changed(struct improv_client *client, uint32_t now_ms)
     check_answer(client, now_ms);
 }
 
-void client_state_changed(struct improv_client *client, uint32_t now_ms)
+void improv_client_state_changed(struct improv_client *client, uint32_t now_ms)
 {
     if (client->step == IMPROV_STEP_AUTHORIZE && !must_wait(client))
         write_command(client, now_ms);
@@ -231,8 +234,8 @@ void client_state_changed(struct improv_client *client, uint32_t now_ms)
         answer_state_changed(client, now_ms);
 }
 
-void client_error_changed(struct improv_client *client, uint8_t error,
-                          uint32_t now_ms)
+void improv_client_error_changed(struct improv_client *client, uint8_t error,
+                                 uint32_t now_ms)
 {
     if (error == IMPROV_ERROR_NONE || !awaiting_answer(client))
         return;
@@ -254,8 +257,8 @@ static void take_result(struct improv_client *client,
 }
 
 /* The link may have cut it: if it is not whole, it is read [CLI-6]. */
-void client_result_notified(struct improv_client *client,
-                            struct improv_bytes bytes, uint32_t now_ms)
+void improv_client_result_notified(struct improv_client *client,
+                                   struct improv_bytes bytes, uint32_t now_ms)
 {
     struct improv_frame frame;
 
@@ -271,23 +274,24 @@ void client_result_notified(struct improv_client *client,
 
 /* A device whose result is malformed may be provisioned all the same: the
  * state says so [CLI-5]. */
-void client_result_read(struct improv_client *client, struct improv_bytes bytes,
-                        uint32_t now_ms)
+void improv_client_result_read(struct improv_client *client,
+                               struct improv_bytes bytes, uint32_t now_ms)
 {
     struct improv_frame frame;
     bool whole = improv_frame_decode(bytes, &frame) == IMPROV_COMPLETE;
 
     if (!whole && !is_wifi(client)) {
-        client_end(client, IMPROV_OUTCOME_BAD_RESULT);
+        improv_client_end(client, IMPROV_OUTCOME_BAD_RESULT);
         return;
     }
-    client_step(client, IMPROV_STEP_ANSWER, 0, now_ms);
+    improv_client_step(client, IMPROV_STEP_ANSWER, 0, now_ms);
     if (whole)
         take_result(client, &frame, now_ms);
     check_answer(client, now_ms);
 }
 
-struct improv_bytes client_result_strings(const struct improv_client *client)
+struct improv_bytes
+improv_client_result_strings(const struct improv_client *client)
 {
     return (struct improv_bytes){client->result, client->result_length};
 }
@@ -295,14 +299,15 @@ struct improv_bytes client_result_strings(const struct improv_client *client)
 /* --- Ends ---------------------------------------------------------------- */
 
 /* Something broke: what is known of the answer counts for more [CLI-5]. */
-void client_break(struct improv_client *client, enum improv_outcome outcome)
+void improv_client_break(struct improv_client *client,
+                         enum improv_outcome outcome)
 {
     if (awaiting_answer(client) && client->error != IMPROV_ERROR_NONE)
-        client_end(client, IMPROV_OUTCOME_REFUSED);
+        improv_client_end(client, IMPROV_OUTCOME_REFUSED);
     else if (awaiting_answer(client) && half_done(client))
-        client_end(client, IMPROV_OUTCOME_OK);
+        improv_client_end(client, IMPROV_OUTCOME_OK);
     else
-        client_end(client, outcome);
+        improv_client_end(client, outcome);
 }
 
 /* An identify that was written has no other answer than no error. */
@@ -311,15 +316,15 @@ static void break_off(struct improv_client *client, enum improv_outcome outcome)
     bool identified = client->step == IMPROV_STEP_ANSWER &&
                       client->command[0] == IMPROV_COMMAND_IDENTIFY;
 
-    client_break(client, identified ? IMPROV_OUTCOME_OK : outcome);
+    improv_client_break(client, identified ? IMPROV_OUTCOME_OK : outcome);
 }
 
-void client_timed_out(struct improv_client *client)
+void improv_client_timed_out(struct improv_client *client)
 {
     break_off(client, IMPROV_OUTCOME_TIMED_OUT);
 }
 
-void client_disconnected(struct improv_client *client)
+void improv_client_disconnected(struct improv_client *client)
 {
     client->operating = false;
     break_off(client, IMPROV_OUTCOME_DISCONNECTED);

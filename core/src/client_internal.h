@@ -16,30 +16,35 @@ enum client_waiting {
 };
 
 /* client.c */
-void client_set_state(struct improv_client *client, uint8_t state);
-void client_describe_operation(const struct improv_client *client,
-                               struct improv_client_action *action);
+void improv_client_set_state(struct improv_client *client, uint8_t state);
+void improv_client_describe_operation(const struct improv_client *client,
+                                      struct improv_client_action *action);
 
 /* client_command.c: one command, from SEND to ENDED */
-void client_want(struct improv_client *client, enum client_waiting action);
-void client_step(struct improv_client *client, enum improv_client_step step,
-                 uint32_t timeout_ms, uint32_t now_ms);
-void client_operate(struct improv_client *client);
-void client_end(struct improv_client *client, enum improv_outcome outcome);
-
-void client_send(struct improv_client *client, struct improv_bytes frame,
-                 uint32_t now_ms);
-void client_written(struct improv_client *client, uint32_t now_ms);
-void client_state_changed(struct improv_client *client, uint32_t now_ms);
-void client_error_changed(struct improv_client *client, uint8_t error,
-                          uint32_t now_ms);
-void client_result_notified(struct improv_client *client,
-                            struct improv_bytes bytes, uint32_t now_ms);
-void client_result_read(struct improv_client *client, struct improv_bytes bytes,
+void improv_client_want(struct improv_client *client,
+                        enum client_waiting action);
+void improv_client_step(struct improv_client *client,
+                        enum improv_client_step step, uint32_t timeout_ms,
                         uint32_t now_ms);
-void client_break(struct improv_client *client, enum improv_outcome outcome);
-void client_timed_out(struct improv_client *client);
-void client_disconnected(struct improv_client *client);
-struct improv_bytes client_result_strings(const struct improv_client *client);
+void improv_client_operate(struct improv_client *client);
+void improv_client_end(struct improv_client *client,
+                       enum improv_outcome outcome);
+
+void improv_client_send(struct improv_client *client, struct improv_bytes frame,
+                        uint32_t now_ms);
+void improv_client_written(struct improv_client *client, uint32_t now_ms);
+void improv_client_state_changed(struct improv_client *client, uint32_t now_ms);
+void improv_client_error_changed(struct improv_client *client, uint8_t error,
+                                 uint32_t now_ms);
+void improv_client_result_notified(struct improv_client *client,
+                                   struct improv_bytes bytes, uint32_t now_ms);
+void improv_client_result_read(struct improv_client *client,
+                               struct improv_bytes bytes, uint32_t now_ms);
+void improv_client_break(struct improv_client *client,
+                         enum improv_outcome outcome);
+void improv_client_timed_out(struct improv_client *client);
+void improv_client_disconnected(struct improv_client *client);
+struct improv_bytes
+improv_client_result_strings(const struct improv_client *client);
 
 #endif

@@ -7,7 +7,8 @@
 static void wifi_event(struct improv_device *device, bool up, uint32_t now_ms)
 {
     device->wifi_up = up;
-    device_react(device, up ? TRIGGER_WIFI_UP : TRIGGER_WIFI_DOWN, now_ms);
+    improv_device_react(device, up ? TRIGGER_WIFI_UP : TRIGGER_WIFI_DOWN,
+                        now_ms);
 }
 
 static void joined(struct improv_device *device,
@@ -16,9 +17,9 @@ static void joined(struct improv_device *device,
     if (device->state != IMPROV_STATE_PROVISIONING)
         return; /* too late: it was given up and rolled back */
     device->wifi_up = true;
-    device_set_result(device, IMPROV_COMMAND_WIFI_SETTINGS, event->urls,
-                      event->url_count); /* [WIFI-5] */
-    device_react(device, TRIGGER_JOINED, now_ms);
+    improv_device_set_result(device, IMPROV_COMMAND_WIFI_SETTINGS, event->urls,
+                             event->url_count); /* [WIFI-5] */
+    improv_device_react(device, TRIGGER_JOINED, now_ms);
 }
 
 static void fire(struct improv_device *device, enum improv_device_timer timer,
@@ -26,22 +27,22 @@ static void fire(struct improv_device *device, enum improv_device_timer timer,
 {
     switch (timer) {
     case IMPROV_TIMER_AUTHORIZED:
-        device_react(device, TRIGGER_AUTHORIZATION_LAPSED, now_ms);
+        improv_device_react(device, TRIGGER_AUTHORIZATION_LAPSED, now_ms);
         break;
     case IMPROV_TIMER_IDENTIFY:
-        device_show_pattern(device);
+        improv_device_show_pattern(device);
         break;
     case IMPROV_TIMER_CONNECT:
-        device_react(device, TRIGGER_JOIN_FAILED, now_ms);
+        improv_device_react(device, TRIGGER_JOIN_FAILED, now_ms);
         break;
     case IMPROV_TIMER_LINGER:
-        device_react(device, TRIGGER_LINGERED, now_ms);
+        improv_device_react(device, TRIGGER_LINGERED, now_ms);
         break;
     case IMPROV_TIMER_AWAY:
-        device_react(device, TRIGGER_START, now_ms);
+        improv_device_react(device, TRIGGER_START, now_ms);
         break;
     case IMPROV_TIMER_STORE:
-        device_store_ended(device, false);
+        improv_device_store_ended(device, false);
         break;
     case IMPROV_TIMERS:
         break;
@@ -50,7 +51,7 @@ static void fire(struct improv_device *device, enum improv_device_timer timer,
 
 static void tick(struct improv_device *device, uint32_t now_ms)
 {
-    device_drop_silent_frames(device, now_ms);
+    improv_device_drop_silent_frames(device, now_ms);
     for (unsigned i = 0; i < IMPROV_TIMERS; i++)
         if (timer_ran_out(&device->timers[i], now_ms))
             fire(device, (enum improv_device_timer)i, now_ms);
@@ -63,7 +64,7 @@ void improv_device_init(struct improv_device *device,
     device->config = config;
     if (config->can_identify)
         device->capabilities |= IMPROV_CAPABILITY_IDENTIFY; /* [ID-6] */
-    device_wipe_centrals(device);
+    improv_device_wipe_centrals(device);
 }
 
 void improv_device_handle(struct improv_device *device,
@@ -75,19 +76,19 @@ void improv_device_handle(struct improv_device *device,
     case IMPROV_EVENT_TICK:
         break;
     case IMPROV_EVENT_START:
-        device_react(device, TRIGGER_START, now_ms);
+        improv_device_react(device, TRIGGER_START, now_ms);
         break;
     case IMPROV_EVENT_STOP:
-        device_react(device, TRIGGER_STOP, now_ms);
+        improv_device_react(device, TRIGGER_STOP, now_ms);
         break;
     case IMPROV_EVENT_AUTHORIZE:
-        device_react(device, TRIGGER_PRESSED, now_ms);
+        improv_device_react(device, TRIGGER_PRESSED, now_ms);
         break;
     case IMPROV_EVENT_WRITE:
-        device_take_write(device, event, now_ms);
+        improv_device_take_write(device, event, now_ms);
         break;
     case IMPROV_EVENT_DISCONNECTED:
-        device_forget_central(device, event->central);
+        improv_device_forget_central(device, event->central);
         break;
     case IMPROV_EVENT_WIFI_UP:
     case IMPROV_EVENT_WIFI_DOWN:
@@ -97,11 +98,11 @@ void improv_device_handle(struct improv_device *device,
         joined(device, event, now_ms);
         break;
     case IMPROV_EVENT_JOIN_FAILED:
-        device_react(device, TRIGGER_JOIN_FAILED, now_ms);
+        improv_device_react(device, TRIGGER_JOIN_FAILED, now_ms);
         break;
     case IMPROV_EVENT_STORED:
     case IMPROV_EVENT_STORE_FAILED:
-        device_store_ended(device, event->type == IMPROV_EVENT_STORED);
+        improv_device_store_ended(device, event->type == IMPROV_EVENT_STORED);
         break;
     }
 }

@@ -5,36 +5,37 @@
 #include "device_internal.h"
 #include "improv/strings.h"
 
-void device_want(struct improv_device *device, enum waiting action)
+void improv_device_want(struct improv_device *device, enum waiting action)
 {
     device->actions |= (uint16_t)action;
 }
 
-void device_forget(struct improv_device *device, enum waiting action)
+void improv_device_forget(struct improv_device *device, enum waiting action)
 {
     device->actions &= (uint16_t) ~(unsigned)action;
 }
 
 /* Only a running device has an error; a change is notified [ERR-1]. */
-void device_set_error(struct improv_device *device, enum improv_error error)
+void improv_device_set_error(struct improv_device *device,
+                             enum improv_error error)
 {
     if (device->error == error)
         return;
     device->error = (uint8_t)error;
     if (error == IMPROV_ERROR_NONE) {
-        device_forget(device, WAITING_ERROR);
-        device_want(device, WAITING_NO_ERROR);
+        improv_device_forget(device, WAITING_ERROR);
+        improv_device_want(device, WAITING_NO_ERROR);
     } else {
-        device_want(device, WAITING_ERROR);
+        improv_device_want(device, WAITING_ERROR);
     }
 }
 
-void device_set_result(struct improv_device *device, uint8_t command,
-                       const struct improv_bytes *strings, size_t count)
+void improv_device_set_result(struct improv_device *device, uint8_t command,
+                              const struct improv_bytes *strings, size_t count)
 {
     device->result_length = (uint16_t)improv_strings_encode(
         command, strings, count, device->result);
-    device_want(device, WAITING_RESULT);
+    improv_device_want(device, WAITING_RESULT);
 }
 
 /* Identify wins over waiting and authorized, and only there [IND-3]. */
@@ -54,16 +55,16 @@ static enum improv_pattern pattern_of(const struct improv_device *device)
     }
 }
 
-void device_show_pattern(struct improv_device *device)
+void improv_device_show_pattern(struct improv_device *device)
 {
     enum improv_pattern pattern = pattern_of(device);
     if (device->pattern == pattern)
         return;
     device->pattern = (uint8_t)pattern;
-    device_want(device, WAITING_INDICATE);
+    improv_device_want(device, WAITING_INDICATE);
 }
 
-void device_show_state(struct improv_device *device)
+void improv_device_show_state(struct improv_device *device)
 {
     const struct improv_service_data service_data = {
         .state = device->state,
@@ -72,13 +73,13 @@ void device_show_state(struct improv_device *device)
 
     if (device->state == IMPROV_STATE_STOPPED) { /* [ADV-3] */
         device->actions &= WAITING_ROLL_BACK | WAITING_INDICATE;
-        device_want(device, WAITING_WITHDRAW);
+        improv_device_want(device, WAITING_WITHDRAW);
         return;
     }
     improv_service_data_encode(&service_data, device->service_data);
-    device_forget(device, WAITING_WITHDRAW);
-    device_want(device, WAITING_STATE);
-    device_want(device, WAITING_ADVERTISE); /* [ADV-4] */
+    improv_device_forget(device, WAITING_WITHDRAW);
+    improv_device_want(device, WAITING_STATE);
+    improv_device_want(device, WAITING_ADVERTISE); /* [ADV-4] */
 }
 
 static void notify(struct improv_device_action *action,
@@ -143,7 +144,7 @@ bool improv_device_next_action(struct improv_device *device,
     if (waiting == 0)
         return false;
     waiting &= ~(waiting - 1U); /* the lowest bit */
-    device_forget(device, (enum waiting)waiting);
+    improv_device_forget(device, (enum waiting)waiting);
     memset(ret_action, 0, sizeof *ret_action);
     describe(device, (enum waiting)waiting, ret_action);
     return true;

@@ -24,25 +24,27 @@ enum waiting {
 };
 
 /* device_action.c: what the outside sees */
-void device_want(struct improv_device *device, enum waiting action);
-void device_forget(struct improv_device *device, enum waiting action);
-void device_set_error(struct improv_device *device, enum improv_error error);
-void device_set_result(struct improv_device *device, uint8_t command,
-                       const struct improv_bytes *strings, size_t count);
-void device_show_state(struct improv_device *device);
-void device_show_pattern(struct improv_device *device);
+void improv_device_want(struct improv_device *device, enum waiting action);
+void improv_device_forget(struct improv_device *device, enum waiting action);
+void improv_device_set_error(struct improv_device *device,
+                             enum improv_error error);
+void improv_device_set_result(struct improv_device *device, uint8_t command,
+                              const struct improv_bytes *strings, size_t count);
+void improv_device_show_state(struct improv_device *device);
+void improv_device_show_pattern(struct improv_device *device);
 
 /* device_state.c: the state machine */
-void device_react(struct improv_device *device, enum trigger trigger,
-                  uint32_t now_ms);
-void device_store_ended(struct improv_device *device, bool stored);
+void improv_device_react(struct improv_device *device, enum trigger trigger,
+                         uint32_t now_ms);
+void improv_device_store_ended(struct improv_device *device, bool stored);
 
 /* device_rpc.c: frames and commands */
-void device_take_write(struct improv_device *device,
-                       const struct improv_device_event *event,
-                       uint32_t now_ms);
-void device_forget_central(struct improv_device *device, uint32_t id);
-void device_wipe_centrals(struct improv_device *device);
-void device_drop_silent_frames(struct improv_device *device, uint32_t now_ms);
+void improv_device_take_write(struct improv_device *device,
+                              const struct improv_device_event *event,
+                              uint32_t now_ms);
+void improv_device_forget_central(struct improv_device *device, uint32_t id);
+void improv_device_wipe_centrals(struct improv_device *device);
+void improv_device_drop_silent_frames(struct improv_device *device,
+                                      uint32_t now_ms);
 
 #endif

@@ -24,22 +24,22 @@ static void wifi_command(struct improv_device *device,
 {
     struct improv_credentials credentials;
     if (!improv_credentials_decode(frame->data, &credentials)) {
-        device_set_error(device, IMPROV_ERROR_INVALID_RPC);
+        improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
         return;
     }
     if (device->state == IMPROV_STATE_AUTHORIZED)
         device->credentials = credentials;
     improv_credentials_wipe(&credentials);
-    device_react(device, TRIGGER_WIFI_COMMAND, now_ms);
+    improv_device_react(device, TRIGGER_WIFI_COMMAND, now_ms);
 }
 
 static void identify_command(struct improv_device *device,
                              const struct improv_frame *frame, uint32_t now_ms)
 {
     if (frame->data.length > 0)
-        device_set_error(device, IMPROV_ERROR_INVALID_RPC);
+        improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
     else
-        device_react(device, TRIGGER_IDENTIFY_COMMAND, now_ms);
+        improv_device_react(device, TRIGGER_IDENTIFY_COMMAND, now_ms);
 }
 
 static void digo_command(struct improv_device *device,
@@ -47,10 +47,10 @@ static void digo_command(struct improv_device *device,
                          const struct improv_frame *frame, uint32_t now_ms)
 {
     if (!improv_digo_decode(frame, &device->settings)) {
-        device_set_error(device, IMPROV_ERROR_INVALID_RPC);
+        improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
         return;
     }
-    device_react(device, TRIGGER_DIGO_COMMAND, now_ms);
+    improv_device_react(device, TRIGGER_DIGO_COMMAND, now_ms);
     if (device->storing)
         device->storing_central = central;
 }
@@ -60,13 +60,13 @@ static void command(struct improv_device *device,
                     struct improv_central *central,
                     const struct improv_frame *frame, uint32_t now_ms)
 {
-    device_set_error(device, IMPROV_ERROR_NONE);
+    improv_device_set_error(device, IMPROV_ERROR_NONE);
     if (!offered(device, frame->command))
-        device_set_error(device, IMPROV_ERROR_UNKNOWN_RPC);
+        improv_device_set_error(device, IMPROV_ERROR_UNKNOWN_RPC);
     else if (frame->command == IMPROV_COMMAND_IDENTIFY)
         identify_command(device, frame, now_ms);
     else if (device->storing) /* one at a time [DIGO-7] */
-        device_set_error(device, IMPROV_ERROR_UNKNOWN);
+        improv_device_set_error(device, IMPROV_ERROR_UNKNOWN);
     else if (frame->command == IMPROV_COMMAND_WIFI_SETTINGS)
         wifi_command(device, frame, now_ms);
     else
@@ -103,14 +103,14 @@ static struct improv_central *take_central(struct improv_device *device,
 
 static void malformed(struct improv_device *device)
 {
-    device_set_error(device, IMPROV_ERROR_NONE);
-    device_set_error(device, IMPROV_ERROR_INVALID_RPC);
+    improv_device_set_error(device, IMPROV_ERROR_NONE);
+    improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
 }
 
 static void no_room(struct improv_device *device)
 {
-    device_set_error(device, IMPROV_ERROR_NONE);
-    device_set_error(device, IMPROV_ERROR_UNKNOWN); /* [MANY-2] */
+    improv_device_set_error(device, IMPROV_ERROR_NONE);
+    improv_device_set_error(device, IMPROV_ERROR_UNKNOWN); /* [MANY-2] */
 }
 
 static void take_write(struct improv_device *device,
@@ -139,8 +139,9 @@ static void take_write(struct improv_device *device,
         improv_reassembly_clear(&central->reassembly);
 }
 
-void device_take_write(struct improv_device *device,
-                       const struct improv_device_event *event, uint32_t now_ms)
+void improv_device_take_write(struct improv_device *device,
+                              const struct improv_device_event *event,
+                              uint32_t now_ms)
 {
     if (device->state == IMPROV_STATE_STOPPED)
         return; /* there is no service that could be written to */
@@ -152,22 +153,23 @@ void device_take_write(struct improv_device *device,
 }
 
 /* Its half frame goes in silence [FRM-6], and so does the error [ERR-2]. */
-void device_forget_central(struct improv_device *device, uint32_t id)
+void improv_device_forget_central(struct improv_device *device, uint32_t id)
 {
     struct improv_central *central = find_central(device, id);
     if (central)
         improv_wipe(central, sizeof *central);
-    device_set_error(device, IMPROV_ERROR_NONE);
+    improv_device_set_error(device, IMPROV_ERROR_NONE);
 }
 
-void device_wipe_centrals(struct improv_device *device)
+void improv_device_wipe_centrals(struct improv_device *device)
 {
     for (size_t i = 0; i < device->config->central_count; i++)
         improv_wipe(&device->config->centrals[i],
                     sizeof device->config->centrals[i]);
 }
 
-void device_drop_silent_frames(struct improv_device *device, uint32_t now_ms)
+void improv_device_drop_silent_frames(struct improv_device *device,
+                                      uint32_t now_ms)
 {
     for (size_t i = 0; i < device->config->central_count; i++) {
         struct improv_central *central = &device->config->centrals[i];

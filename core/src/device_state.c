@@ -28,14 +28,14 @@ static void end_store(struct improv_device *device)
     device->storing_central = NULL;
     device->storing = 0;
     stop(device, IMPROV_TIMER_STORE);
-    device_forget(device, WAITING_STORE);
+    improv_device_forget(device, WAITING_STORE);
 }
 
 /* Nothing of a session outlives it: no frame, no secret, no timer. */
 static void end_session(struct improv_device *device, uint32_t now_ms)
 {
     end_store(device);
-    device_wipe_centrals(device);
+    improv_device_wipe_centrals(device);
     for (unsigned i = 0; i < IMPROV_TIMERS; i++)
         timer_stop(&device->timers[i]);
     if (!device->wifi_up) /* [RUN-2] */
@@ -57,7 +57,7 @@ static void enter(struct improv_device *device, enum improv_state state,
     stop(device, IMPROV_TIMER_CONNECT);
     stop(device, IMPROV_TIMER_LINGER);
     stop(device, IMPROV_TIMER_AWAY);
-    device_forget(device, WAITING_JOIN);
+    improv_device_forget(device, WAITING_JOIN);
     if (state != IMPROV_STATE_PROVISIONING)
         improv_credentials_wipe(&device->credentials);
 
@@ -77,20 +77,20 @@ static void enter(struct improv_device *device, enum improv_state state,
         if (device->wifi_up)
             device->expect_restored = true;
         start(device, IMPROV_TIMER_CONNECT, config->connect_timeout_ms, now_ms);
-        device_want(device, WAITING_JOIN);
+        improv_device_want(device, WAITING_JOIN);
         break;
     case IMPROV_STATE_PROVISIONED:
         stop(device, IMPROV_TIMER_IDENTIFY);
         start(device, IMPROV_TIMER_LINGER, config->linger_ms, now_ms);
         break;
     }
-    device_show_state(device);
-    device_show_pattern(device);
+    improv_device_show_state(device);
+    improv_device_show_pattern(device);
 }
 
 static void start_service(struct improv_device *device, uint32_t now_ms)
 {
-    device_set_error(device, IMPROV_ERROR_NONE); /* [ERR-2] */
+    improv_device_set_error(device, IMPROV_ERROR_NONE); /* [ERR-2] */
     device->expect_restored = false;
     enter(device,
           device->config->authorizer ? IMPROV_STATE_AUTHORIZATION_REQUIRED
@@ -110,7 +110,7 @@ static void press(struct improv_device *device, uint32_t now_ms)
     stop(device, IMPROV_TIMER_IDENTIFY); /* [AUTH-5] */
     if (device->state == IMPROV_STATE_AUTHORIZED) {
         renew(device, now_ms); /* [AUTH-3] */
-        device_show_pattern(device);
+        improv_device_show_pattern(device);
     } else {
         enter(device, IMPROV_STATE_AUTHORIZED, now_ms);
     }
@@ -118,15 +118,15 @@ static void press(struct improv_device *device, uint32_t now_ms)
 
 static void fail_join(struct improv_device *device, uint32_t now_ms)
 {
-    device_want(device, WAITING_ROLL_BACK); /* [WIFI-7] */
-    device_set_error(device, IMPROV_ERROR_UNABLE_TO_CONNECT);
+    improv_device_want(device, WAITING_ROLL_BACK); /* [WIFI-7] */
+    improv_device_set_error(device, IMPROV_ERROR_UNABLE_TO_CONNECT);
     enter(device, IMPROV_STATE_AUTHORIZED, now_ms); /* [WIFI-6] */
 }
 
 static void stop_service(struct improv_device *device, uint32_t now_ms)
 {
     if (device->state == IMPROV_STATE_PROVISIONING)
-        device_want(device, WAITING_ROLL_BACK); /* [WIFI-7] */
+        improv_device_want(device, WAITING_ROLL_BACK); /* [WIFI-7] */
     enter(device, IMPROV_STATE_STOPPED, now_ms);
 }
 
@@ -134,14 +134,14 @@ static void identify(struct improv_device *device, uint32_t now_ms)
 {
     start(device, IMPROV_TIMER_IDENTIFY, device->config->identify_duration_ms,
           now_ms);
-    device_show_pattern(device);
+    improv_device_show_pattern(device);
 }
 
 static void begin_store(struct improv_device *device, uint32_t now_ms)
 {
     device->storing = device->settings.command;
     start(device, IMPROV_TIMER_STORE, STORE_MS, now_ms);
-    device_want(device, WAITING_STORE);
+    improv_device_want(device, WAITING_STORE);
     renew(device, now_ms);
 }
 
@@ -154,10 +154,10 @@ static void wifi_came_up(struct improv_device *device, uint32_t now_ms)
         enter(device, IMPROV_STATE_PROVISIONED, now_ms); /* [RUN-4] */
 }
 
-void device_react(struct improv_device *device, enum trigger trigger,
-                  uint32_t now_ms)
+void improv_device_react(struct improv_device *device, enum trigger trigger,
+                         uint32_t now_ms)
 {
-    switch (device_reaction(device->state, trigger)) {
+    switch (improv_device_reaction(device->state, trigger)) {
     case REACTION_NONE:
         break;
     case REACTION_START:
@@ -173,7 +173,7 @@ void device_react(struct improv_device *device, enum trigger trigger,
         enter(device, IMPROV_STATE_AUTHORIZATION_REQUIRED, now_ms);
         break;
     case REACTION_REFUSE:
-        device_set_error(device, IMPROV_ERROR_NOT_AUTHORIZED);
+        improv_device_set_error(device, IMPROV_ERROR_NOT_AUTHORIZED);
         break;
     case REACTION_IDENTIFY:
         identify(device, now_ms);
@@ -204,14 +204,14 @@ void device_react(struct improv_device *device, enum trigger trigger,
     }
 }
 
-void device_store_ended(struct improv_device *device, bool stored)
+void improv_device_store_ended(struct improv_device *device, bool stored)
 {
     uint8_t storing = device->storing;
     if (!storing)
         return;
     end_store(device);
     if (stored)
-        device_set_result(device, storing, NULL, 0); /* [DIGO-7] */
+        improv_device_set_result(device, storing, NULL, 0); /* [DIGO-7] */
     else
-        device_set_error(device, IMPROV_ERROR_UNKNOWN);
+        improv_device_set_error(device, IMPROV_ERROR_UNKNOWN);
 }

@@ -44,7 +44,7 @@ static const uint8_t table[STATES][TRIGGERS] = {
 };
 /* clang-format on */
 
-enum reaction device_reaction(uint8_t state, enum trigger trigger)
+enum reaction improv_device_reaction(uint8_t state, enum trigger trigger)
 {
     return (enum reaction)table[state][trigger];
 }

@@ -40,6 +40,6 @@ enum reaction {
     REACTION_STAY,     /* end that wait */
 };
 
-enum reaction device_reaction(uint8_t state, enum trigger trigger);
+enum reaction improv_device_reaction(uint8_t state, enum trigger trigger);
 
 #endif

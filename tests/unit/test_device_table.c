@@ -52,7 +52,7 @@ static void has_every_cell(void **state)
     assert_int_equal(COUNT(columns), TRIGGERS);
     for (size_t i = 0; i < COUNT(columns); i++)
         for (unsigned from = 0; from < STATES; from++)
-            if (device_reaction((uint8_t)from, columns[i].trigger) !=
+            if (improv_device_reaction((uint8_t)from, columns[i].trigger) !=
                 columns[i].in[from])
                 fail_msg("column %d, state 0x%02X", (int)i, from);
 }

@@ -79,9 +79,11 @@ struct improv_device_event {
 
 enum improv_device_action_type {
     IMPROV_ACTION_NOTIFY,    /* tell all who subscribed */
-    IMPROV_ACTION_ADVERTISE, /* serve and advertise, with this service data */
-    IMPROV_ACTION_WITHDRAW,  /* stop advertising and serving */
-    IMPROV_ACTION_ROLL_BACK, /* give up the join, restore what was before */
+    IMPROV_ACTION_ADVERTISE, /* serve and advertise, or go on with new data */
+    IMPROV_ACTION_WITHDRAW,  /* stop advertising and serving; a central that is
+                              * connected may be disconnected */
+    IMPROV_ACTION_ROLL_BACK, /* give up the join, restore what was before; no
+                              * answer, but WIFI_UP when that is connected */
     IMPROV_ACTION_JOIN,      /* join a network; answer JOINED or JOIN_FAILED */
     IMPROV_ACTION_STORE,     /* store settings; answer STORED or STORE_FAILED
                               * within 5 s, or never [DIGO-7] */
