@@ -80,21 +80,24 @@ static int complain_of_key(const struct yaml_place *place,
                            const yaml_node_t *node, const char *name,
                            const struct yaml_key *keys)
 {
-    const struct yaml_key *best = keys;
+    const char *best = "";
+    size_t least = NAME_MAX_LENGTH;
     char all[192] = "";
     size_t length = 0;
 
     for (const struct yaml_key *key = keys; key->name; key++) {
-        if (distance(name, key->name) < distance(name, best->name))
-            best = key;
+        size_t far = distance(name, key->name);
+        if (far < least) {
+            least = far;
+            best = key->name;
+        }
         if (key->take != yaml_take_nothing && length < sizeof all)
             length += (size_t)snprintf(all + length, sizeof all - length,
                                        "%s%s", length ? ", " : "", key->name);
     }
-    if (distance(name, best->name) * 2 <= strlen(best->name))
-        return yaml_complain(place, node,
-                             "unknown key '%.40s'; did you mean '%s'?", name,
-                             best->name);
+    if (least * 2 <= strlen(best))
+        return yaml_complain(
+            place, node, "unknown key '%.40s'; did you mean '%s'?", name, best);
     return yaml_complain(place, node, "unknown key '%.40s'; there is %s", name,
                          all);
 }
