@@ -103,8 +103,8 @@ def mirror(archive):
             # Other archives are called /debian too, but they have no such suites.
             if found and re.search(r"-(updates|security)\b", text):
                 return found[1]
-    raise LabError("/etc/apt names no Debian archive: the guest\'s packages come from where "
-                   "this machine gets its own. Run the lab on Debian 12")
+    raise LabError(f"/etc/apt names no archive {archive}, from which the guest's packages "
+                   "would come: run the lab on Debian 12")
 
 
 def sources():
