@@ -66,7 +66,7 @@ static void connected(struct improv_client *client, unsigned characteristics,
         improv_client_end(client, IMPROV_OUTCOME_UNSUPPORTED);
 }
 
-void improv_client_set_state(struct improv_client *client, uint8_t state)
+static void set_state(struct improv_client *client, uint8_t state)
 {
     if (client->state == state)
         return;
@@ -80,7 +80,7 @@ static void setup_done(struct improv_client *client, struct improv_bytes bytes,
     uint8_t value = bytes.length > 0 ? bytes.data[0] : 0;
     if (setup[client->setup].step == IMPROV_STEP_READ) {
         if (setup[client->setup].characteristic == IMPROV_CHARACTERISTIC_STATE)
-            improv_client_set_state(client, value);
+            set_state(client, value);
         else
             client->capabilities = value;
     }
@@ -120,7 +120,7 @@ static void notified(struct improv_client *client,
         return;
     switch (event->characteristic) {
     case IMPROV_CHARACTERISTIC_STATE:
-        improv_client_set_state(client, event->bytes.data[0]);
+        set_state(client, event->bytes.data[0]);
         improv_client_state_changed(client, now_ms);
         break;
     case IMPROV_CHARACTERISTIC_ERROR:
@@ -199,37 +199,8 @@ void improv_client_wipe(struct improv_client *client)
     client->config = config;
 }
 
-static void describe(const struct improv_client *client,
-                     enum client_waiting waiting,
-                     struct improv_client_action *action)
-{
-    switch (waiting) {
-    case WAITING_STATE:
-        action->type = IMPROV_CLIENT_STATE;
-        action->state = client->state;
-        break;
-    case WAITING_READY:
-        action->type = IMPROV_CLIENT_READY;
-        action->capabilities = client->capabilities;
-        break;
-    case WAITING_PRESS:
-        action->type = IMPROV_CLIENT_PRESS;
-        break;
-    case WAITING_OPERATION:
-        improv_client_describe_operation(client, action);
-        break;
-    case WAITING_ENDED:
-        action->type = IMPROV_CLIENT_ENDED;
-        action->outcome = (enum improv_outcome)client->outcome;
-        action->step = (enum improv_client_step)client->ended_in;
-        action->error = client->error;
-        action->result = improv_client_result_strings(client);
-        break;
-    }
-}
-
-void improv_client_describe_operation(const struct improv_client *client,
-                                      struct improv_client_action *action)
+static void describe_operation(const struct improv_client *client,
+                               struct improv_client_action *action)
 {
     switch ((enum improv_client_step)client->step) {
     case IMPROV_STEP_SUBSCRIBE:
@@ -253,6 +224,35 @@ void improv_client_describe_operation(const struct improv_client *client,
         action->characteristic = IMPROV_CHARACTERISTIC_COMMAND;
         action->bytes =
             (struct improv_bytes){client->command, client->command_length};
+        break;
+    }
+}
+
+static void describe(const struct improv_client *client,
+                     enum client_waiting waiting,
+                     struct improv_client_action *action)
+{
+    switch (waiting) {
+    case WAITING_STATE:
+        action->type = IMPROV_CLIENT_STATE;
+        action->state = client->state;
+        break;
+    case WAITING_READY:
+        action->type = IMPROV_CLIENT_READY;
+        action->capabilities = client->capabilities;
+        break;
+    case WAITING_PRESS:
+        action->type = IMPROV_CLIENT_PRESS;
+        break;
+    case WAITING_OPERATION:
+        describe_operation(client, action);
+        break;
+    case WAITING_ENDED:
+        action->type = IMPROV_CLIENT_ENDED;
+        action->outcome = (enum improv_outcome)client->outcome;
+        action->step = (enum improv_client_step)client->ended_in;
+        action->error = client->error;
+        action->result = improv_client_result_strings(client);
         break;
     }
 }

@@ -15,11 +15,6 @@ enum client_waiting {
     WAITING_ENDED = 1 << 4,
 };
 
-/* client.c */
-void improv_client_set_state(struct improv_client *client, uint8_t state);
-void improv_client_describe_operation(const struct improv_client *client,
-                                      struct improv_client_action *action);
-
 /* client_command.c: one command, from SEND to ENDED */
 void improv_client_want(struct improv_client *client,
                         enum client_waiting action);
