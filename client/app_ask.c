@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app_internal.h"
+#include "improv/credentials.h"
 #include "print.h"
 
 static void question(const struct app *app, char *ret_text, size_t size)
@@ -14,7 +15,7 @@ static void question(const struct app *app, char *ret_text, size_t size)
         snprintf(ret_text, size, "Token");
     else
         snprintf(ret_text, size, "Password of \"%s\"",
-                 print_safe(app->request->ssid, ssid, sizeof ssid));
+                 print_safe(app->request->sent.values[0], ssid, sizeof ssid));
 }
 
 void app_ask(struct app *app)

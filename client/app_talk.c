@@ -71,7 +71,7 @@ static bool may_ask_again(const struct app *app,
 {
     return app->asked && ended->outcome == IMPROV_OUTCOME_REFUSED &&
            ended->error == IMPROV_ERROR_UNABLE_TO_CONNECT &&
-           app->request->command == IMPROV_COMMAND_WIFI_SETTINGS;
+           app->request->sent.command == IMPROV_COMMAND_WIFI_SETTINGS;
 }
 
 void app_on_session(void *userdata, const struct improv_client_action *ended)

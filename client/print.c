@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "clock.h"
-#include "improv/strings.h"
+#include "improv/text.h"
 
 enum {
     WIDTH = 72,   /* characters of a line, beside the indentation */

@@ -3,19 +3,16 @@
 #ifndef IMPROV_CLIENT_REQUEST_H
 #define IMPROV_CLIENT_REQUEST_H
 
-#include "improv/credentials.h"
-#include "improv/digo.h"
+#include "improv/frame.h"
+#include "improv/request.h"
 #include "options.h"
 #include "secret.h"
 
 enum secret_kind { SECRET_NONE, SECRET_PASSWORD, SECRET_TOKEN };
 
 struct request {
-    uint8_t command; /* enum improv_command */
-    struct improv_bytes ssid;
-    struct improv_credentials credentials;
-    struct improv_digo settings;
-    struct secret token; /* the settings of a token point to it */
+    struct improv_request sent;
+    struct secret secret; /* a password or a token; the last value is it */
 };
 
 bool request_prepare_identify(struct request *request,

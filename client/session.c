@@ -11,7 +11,7 @@
 #include "print.h"
 #include "words.h"
 
-enum { STEP_MS = 10000, JOIN_MS = 60000, GRACE_MS = 1000 };
+enum { STEP_MS = 10000, SCAN_MS = 20000, JOIN_MS = 60000, GRACE_MS = 1000 };
 
 static void handle(struct session *session,
                    const struct improv_client_event *event);
@@ -258,6 +258,7 @@ int session_init(struct session *session, sd_event *event, uint32_t wait_ms)
 {
     session->config = (struct improv_client_config){
         .step_timeout_ms = STEP_MS,
+        .scan_timeout_ms = SCAN_MS,
         .join_timeout_ms = JOIN_MS,
         .grace_ms = GRACE_MS,
         .authorize_timeout_ms = wait_ms,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verdict.h"
-#include "improv/strings.h"
 
 #include <errno.h>
 #include <string.h>
 
+#include "improv/strings.h"
 #include "print.h"
 #include "words.h"
 
@@ -15,7 +15,7 @@ static void print_results(struct improv_bytes bytes)
     struct improv_bytes results[IMPROV_FRAME_DATA_MAX];
     char text[SAFE_TEXT_SIZE(IMPROV_FRAME_DATA_MAX)];
 
-    int count = improv_strings_decode(bytes, results, 0, IMPROV_FRAME_DATA_MAX);
+    int count = improv_strings_decode(bytes, results, IMPROV_FRAME_DATA_MAX);
     if (count < 0)
         print_progress("result: malformed");
     for (int i = 0; i < count; i++)
@@ -28,9 +28,9 @@ static enum exit_code succeeded(const struct improv_client_action *ended,
                                 const struct request *request)
 {
     print_results(ended->result);
-    if (request->command == IMPROV_COMMAND_WIFI_SETTINGS)
+    if (request->sent.command == IMPROV_COMMAND_WIFI_SETTINGS)
         print_progress("provisioned");
-    else if (request->command == IMPROV_COMMAND_IDENTIFY)
+    else if (request->sent.command == IMPROV_COMMAND_IDENTIFY)
         print_progress("identified: the device shows itself now");
     else
         print_progress("stored");
@@ -105,6 +105,7 @@ enum exit_code verdict_of_session(const struct improv_client_action *ended,
         print_failure(step, "the result is malformed. Tell the device's maker");
         return EXIT_CODE_FAILED;
     case IMPROV_OUTCOME_BUSY:
+    case IMPROV_OUTCOME_INVALID: /* it never is: request.c makes frames */
         print_failure(step, "another command is on its way. Try again");
         return EXIT_CODE_FAILED;
     }

@@ -37,6 +37,7 @@ struct daemon {
 
     struct improv_device device;
     struct improv_device_config device_config;
+    uint8_t join_number; /* of the last JOIN */
     struct improv_central centrals[PERIPHERAL_CENTRALS];
     sd_event_source *timer;
 
@@ -85,14 +86,16 @@ static void notify(struct daemon *daemon,
 }
 
 static void join(struct daemon *daemon,
-                 const struct improv_credentials *credentials)
+                 const struct improv_device_action *action)
 {
+    const struct improv_credentials *credentials = action->credentials;
     const struct wifi_network network = {
         .ssid = credentials->ssid,
         .ssid_length = credentials->ssid_length,
         .password = credentials->password,
         .password_length = credentials->password_length,
     };
+    daemon->join_number = action->number;
     wifi_join(daemon->wifi, &network);
 }
 
@@ -101,14 +104,17 @@ static void handle_at(struct daemon *daemon,
 
 /* The disk may be slow, so the write is answered before. However long it took:
  * what was stored is told as stored [DIGO-7]. */
-static void store(struct daemon *daemon, const struct improv_digo *settings)
+static void store(struct daemon *daemon,
+                  const struct improv_device_action *action)
 {
+    const struct improv_request *settings = action->request;
     uint32_t began_ms = clock_now_ms();
 
     gatt_answer(daemon->gatt);
     int r = settings_store(config_settings_file(daemon->config), settings);
     const struct improv_device_event event = {
-        .type = r < 0 ? IMPROV_EVENT_STORE_FAILED : IMPROV_EVENT_STORED,
+        .type = r < 0 ? IMPROV_EVENT_REFUSED : IMPROV_EVENT_ANSWERED,
+        .number = action->number,
     };
     if (r >= 0)
         log_info("settings of command 0x%02X stored", settings->command);
@@ -133,10 +139,10 @@ static void act(struct daemon *daemon,
         wifi_roll_back(daemon->wifi);
         break;
     case IMPROV_ACTION_JOIN:
-        join(daemon, action->credentials);
+        join(daemon, action);
         break;
-    case IMPROV_ACTION_STORE:
-        store(daemon, action->settings);
+    case IMPROV_ACTION_REQUEST:
+        store(daemon, action);
         break;
     case IMPROV_ACTION_INDICATE:
         if (daemon->indicator)
@@ -317,8 +323,9 @@ static void on_joined(void *userdata, const char *address)
     const struct improv_bytes string = {(const uint8_t *)url, length};
     const struct improv_device_event event = {
         .type = IMPROV_EVENT_JOINED,
-        .urls = &string,
-        .url_count = length > 0,
+        .number = daemon->join_number,
+        .strings = &string,
+        .string_count = length > 0,
     };
 
     log_info("Wi-Fi: joined, address %s", *address ? address : "unknown");
@@ -327,8 +334,14 @@ static void on_joined(void *userdata, const char *address)
 
 static void on_join_failed(void *userdata, const char *why)
 {
+    struct daemon *daemon = userdata;
+    const struct improv_device_event event = {
+        .type = IMPROV_EVENT_JOIN_FAILED,
+        .number = daemon->join_number,
+    };
+
     log_info("Wi-Fi: could not join: %s", why);
-    handle_type(userdata, IMPROV_EVENT_JOIN_FAILED);
+    handle(daemon, &event);
 }
 
 static void on_wifi_missing(void *userdata, int error, const char *what)
@@ -377,6 +390,11 @@ static int set_up_indicator(struct daemon *daemon)
 
 static void set_up_engine(struct daemon *daemon)
 {
+    static const struct improv_rpc *const digo[] = {
+        &improv_rpc_digo_host,
+        &improv_rpc_digo_device,
+        &improv_rpc_digo_token,
+    };
     const struct config *config = daemon->config;
 
     daemon->device_config = (struct improv_device_config){
@@ -384,7 +402,8 @@ static void set_up_engine(struct daemon *daemon)
         .central_count = PERIPHERAL_CENTRALS,
         .authorizer = config_has_authorizer(config),
         .can_identify = config->status_indicator != NULL,
-        .digo = config->digo,
+        .rpcs = digo,
+        .rpc_count = config->digo ? sizeof digo / sizeof digo[0] : 0,
         .authorized_duration_ms = config->authorized_duration_ms,
         .identify_duration_ms = config->identify_duration_ms,
         .wifi_timeout_ms = config->wifi_timeout_ms,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "improv/digo.h"
 #include "log.h"
 #include "replace_file.h"
 
@@ -47,7 +48,8 @@ static json_object *ssl_value(struct improv_bytes value)
     return ssl < 0 ? NULL : json_object_new_boolean(ssl);
 }
 
-static json_object *host_value(const struct improv_digo *settings, unsigned i)
+static json_object *host_value(const struct improv_request *settings,
+                               unsigned i)
 {
     switch (i) {
     case IMPROV_DIGO_PORT:
@@ -60,7 +62,7 @@ static json_object *host_value(const struct improv_digo *settings, unsigned i)
     }
 }
 
-static json_object *host_object(const struct improv_digo *settings)
+static json_object *host_object(const struct improv_request *settings)
 {
     json_object *object = json_object_new_object();
     for (unsigned i = 0; i < settings->count; i++)
@@ -68,7 +70,7 @@ static json_object *host_object(const struct improv_digo *settings)
     return object;
 }
 
-static json_object *device_object(const struct improv_digo *settings)
+static json_object *device_object(const struct improv_request *settings)
 {
     json_object *object = json_object_new_object();
     for (unsigned i = 0; i < settings->count; i++)
@@ -77,7 +79,7 @@ static json_object *device_object(const struct improv_digo *settings)
     return object;
 }
 
-static void put(json_object *all, const struct improv_digo *settings)
+static void put(json_object *all, const struct improv_request *settings)
 {
     switch (settings->command) {
     case IMPROV_COMMAND_DIGO_HOST:
@@ -148,7 +150,7 @@ static int write_new(const char *file, json_object *json, bool bad)
     return replace_file(file, line, length + 1, bad);
 }
 
-int settings_store(const char *file, const struct improv_digo *settings)
+int settings_store(const char *file, const struct improv_request *settings)
 {
     autojson json_object *json = NULL;
     bool bad = false;

@@ -44,13 +44,13 @@ static void next_setup_step(struct improv_client *client, uint32_t now_ms)
         client->setup++;
 
     if (client->setup == SETUP_STEPS) {
-        improv_client_step(client, IMPROV_STEP_READY, 0, now_ms);
+        improv_client_step(client, IMPROV_STEP_READY);
         improv_client_want(client, WAITING_READY);
         return;
     }
-    improv_client_step(client,
-                       (enum improv_client_step)setup[client->setup].step,
-                       client->config->step_timeout_ms, now_ms);
+    improv_client_step_for(client,
+                           (enum improv_client_step)setup[client->setup].step,
+                           client->config->step_timeout_ms, now_ms);
     improv_client_operate(client);
 }
 
@@ -152,12 +152,22 @@ void improv_client_init(struct improv_client *client,
     client->config = config;
 }
 
+static uint32_t time_left(const struct improv_client *client, uint32_t now_ms)
+{
+    uint32_t step = timer_left(&client->timer, now_ms);
+    uint32_t answer = timer_left(&client->answer_timer, now_ms);
+
+    return step < answer ? step : answer;
+}
+
 void improv_client_handle(struct improv_client *client,
                           const struct improv_client_event *event,
                           uint32_t now_ms)
 {
-    if (improv_client_deadline(client, now_ms) == 0)
+    if (time_left(client, now_ms) == 0)
         improv_client_timed_out(client);
+    if (improv_client_next_is_due(client))
+        improv_client_send_next(client, now_ms);
 
     switch (event->type) {
     case IMPROV_CLIENT_TICK:
@@ -183,18 +193,19 @@ void improv_client_handle(struct improv_client *client,
     }
 }
 
+/* The next command begins when the end of the one before was taken. */
 uint32_t improv_client_deadline(const struct improv_client *client,
                                 uint32_t now_ms)
 {
-    uint32_t step = timer_left(&client->timer, now_ms);
-    uint32_t answer = timer_left(&client->answer_timer, now_ms);
-
-    return step < answer ? step : answer;
+    if (improv_client_next_is_due(client))
+        return 0;
+    return time_left(client, now_ms);
 }
 
 void improv_client_wipe(struct improv_client *client)
 {
     const struct improv_client_config *config = client->config;
+    improv_client_drop_queue(client);
     improv_wipe(client, sizeof *client);
     client->config = config;
 }
@@ -251,7 +262,9 @@ static void describe(const struct improv_client *client,
         action->type = IMPROV_CLIENT_ENDED;
         action->outcome = (enum improv_outcome)client->outcome;
         action->step = (enum improv_client_step)client->ended_in;
+        action->command = client->ended_command;
         action->error = client->error;
+        action->dropped = client->dropped;
         action->result = improv_client_result_strings(client);
         break;
     }

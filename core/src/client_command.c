@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The client engine: one command, from SEND to ENDED. */
-#include <string.h>
-
+/* The client engine: one command, from its write to ENDED. */
+#include "bytes.h"
 #include "client_internal.h"
 #include "improv/wipe.h"
 
@@ -11,16 +10,20 @@ void improv_client_want(struct improv_client *client,
     client->actions |= (uint8_t)action;
 }
 
-/* Goes to a step; 0 as time-out means that it may take for ever. */
+/* Goes to a step that has no time-out of its own. */
 void improv_client_step(struct improv_client *client,
-                        enum improv_client_step step, uint32_t timeout_ms,
-                        uint32_t now_ms)
+                        enum improv_client_step step)
 {
     client->step = (uint8_t)step;
-    if (timeout_ms > 0)
-        timer_start(&client->timer, timeout_ms, now_ms);
-    else
-        timer_stop(&client->timer);
+    timer_stop(&client->timer);
+}
+
+void improv_client_step_for(struct improv_client *client,
+                            enum improv_client_step step, uint32_t timeout_ms,
+                            uint32_t now_ms)
+{
+    client->step = (uint8_t)step;
+    timer_start(&client->timer, timeout_ms, now_ms);
 }
 
 void improv_client_operate(struct improv_client *client)
@@ -33,42 +36,56 @@ void improv_client_operate(struct improv_client *client)
 void improv_client_end(struct improv_client *client,
                        enum improv_outcome outcome)
 {
+    bool was_set_up = client->step >= IMPROV_STEP_READY;
+
     client->outcome = (uint8_t)outcome;
     client->ended_in = client->step;
+    client->ended_command =
+        client->step > IMPROV_STEP_READY ? client->command[0] : 0;
+    client->dropped = 0;
+    if (outcome != IMPROV_OUTCOME_OK) /* [CLI-12] */
+        improv_client_drop_queue(client);
     client->actions &= (uint8_t) ~(WAITING_OPERATION | WAITING_PRESS);
     improv_client_want(client, WAITING_ENDED);
     timer_stop(&client->timer);
     timer_stop(&client->answer_timer);
     improv_wipe(client->command, sizeof client->command);
-
-    bool was_set_up = client->step >= IMPROV_STEP_READY;
     client->step = was_set_up ? IMPROV_STEP_READY : IMPROV_STEP_IDLE;
-}
-
-static bool busy(const struct improv_client *client)
-{
-    return client->step > IMPROV_STEP_READY || client->operating;
 }
 
 /* --- Sending ------------------------------------------------------------- */
 
-static bool needs_authorization(const struct improv_client *client)
+/* What a command needs; all others need an authorization and no capability. */
+struct needs {
+    uint8_t command;
+    uint8_t capability; /* of the device [CLI-3] */
+    bool authorization;
+};
+
+static struct needs needs_of(uint8_t command)
 {
-    return client->command[0] != IMPROV_COMMAND_IDENTIFY &&
-           client->command[0] != IMPROV_COMMAND_DEVICE_INFO;
+    static const struct needs all[] = {
+        {IMPROV_COMMAND_IDENTIFY, IMPROV_CAPABILITY_IDENTIFY, false},
+        {IMPROV_COMMAND_DEVICE_INFO, IMPROV_CAPABILITY_DEVICE_INFO, false},
+        {IMPROV_COMMAND_SCAN, IMPROV_CAPABILITY_SCAN, false},
+        {IMPROV_COMMAND_HOSTNAME, IMPROV_CAPABILITY_HOSTNAME, true},
+    };
+    for (unsigned i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (all[i].command == command)
+            return all[i];
+    return (struct needs){command, 0, true};
 }
 
-/* Identify is only sent to a device that says it can [CLI-3]. */
 static bool offered(const struct improv_client *client)
 {
-    return client->command[0] != IMPROV_COMMAND_IDENTIFY ||
-           (client->capabilities & IMPROV_CAPABILITY_IDENTIFY);
+    uint8_t capability = needs_of(client->command[0]).capability;
+    return (client->capabilities & capability) == capability;
 }
 
 static void write_command(struct improv_client *client, uint32_t now_ms)
 {
-    improv_client_step(client, IMPROV_STEP_WRITE,
-                       client->config->step_timeout_ms, now_ms);
+    improv_client_step_for(client, IMPROV_STEP_WRITE,
+                           client->config->step_timeout_ms, now_ms);
     improv_client_operate(client);
 }
 
@@ -76,7 +93,7 @@ static void write_command(struct improv_client *client, uint32_t now_ms)
 static bool must_wait(const struct improv_client *client)
 {
     return client->config->authorize_timeout_ms > 0 &&
-           needs_authorization(client) &&
+           needs_of(client->command[0]).authorization &&
            (client->state == IMPROV_STATE_AUTHORIZATION_REQUIRED ||
             client->state == IMPROV_STATE_PROVISIONING);
 }
@@ -94,24 +111,16 @@ static void authorize_or_write(struct improv_client *client, uint32_t now_ms)
         write_command(client, now_ms);
         return;
     }
-    improv_client_step(client, IMPROV_STEP_AUTHORIZE,
-                       client->config->authorize_timeout_ms, now_ms);
+    improv_client_step_for(client, IMPROV_STEP_AUTHORIZE,
+                           client->config->authorize_timeout_ms, now_ms);
     ask_to_press(client);
 }
 
-void improv_client_send(struct improv_client *client, struct improv_bytes frame,
-                        uint32_t now_ms)
+/* `frame` is a whole frame. */
+void improv_client_begin(struct improv_client *client,
+                         struct improv_bytes frame, uint32_t now_ms)
 {
-    struct improv_frame decoded;
-    bool good = improv_frame_decode(frame, &decoded) == IMPROV_COMPLETE;
-
-    if (client->step != IMPROV_STEP_READY || busy(client) || !good) {
-        client->outcome = IMPROV_OUTCOME_BUSY;
-        client->ended_in = client->step;
-        improv_client_want(client, WAITING_ENDED);
-        return;
-    }
-    memcpy(client->command, frame.data, frame.length);
+    bytes_copy(client->command, frame.data, frame.length);
     client->command_length = (uint16_t)frame.length;
     client->result_length = 0;
     client->got_result = false;
@@ -155,6 +164,8 @@ static uint32_t answer_timeout(const struct improv_client *client)
 {
     if (client->command[0] == IMPROV_COMMAND_IDENTIFY)
         return client->config->grace_ms;
+    if (client->command[0] == IMPROV_COMMAND_SCAN)
+        return client->config->scan_timeout_ms;
     if (is_wifi(client))
         return client->config->join_timeout_ms;
     return client->config->step_timeout_ms;
@@ -181,8 +192,8 @@ static bool answers_another(const struct improv_client *client)
 static void read_result(struct improv_client *client, uint32_t now_ms)
 {
     client->result_cut = false;
-    improv_client_step(client, IMPROV_STEP_RESULT,
-                       client->config->step_timeout_ms, now_ms);
+    improv_client_step_for(client, IMPROV_STEP_RESULT,
+                           client->config->step_timeout_ms, now_ms);
     improv_client_operate(client);
 }
 
@@ -206,7 +217,7 @@ static void check_answer(struct improv_client *client, uint32_t now_ms)
 
 void improv_client_written(struct improv_client *client, uint32_t now_ms)
 {
-    improv_client_step(client, IMPROV_STEP_ANSWER, 0, now_ms);
+    improv_client_step(client, IMPROV_STEP_ANSWER);
     timer_start(&client->answer_timer, answer_timeout(client), now_ms);
     check_answer(client, now_ms);
 }
@@ -250,7 +261,7 @@ static void take_result(struct improv_client *client,
 {
     if (frame->command != client->command[0])
         return; /* the answer to somebody else's command */
-    memcpy(client->result, frame->data.data, frame->data.length);
+    bytes_copy(client->result, frame->data.data, frame->data.length);
     client->result_length = (uint16_t)frame->data.length;
     client->got_result = true;
     check_answer(client, now_ms);
@@ -284,7 +295,7 @@ void improv_client_result_read(struct improv_client *client,
         improv_client_end(client, IMPROV_OUTCOME_BAD_RESULT);
         return;
     }
-    improv_client_step(client, IMPROV_STEP_ANSWER, 0, now_ms);
+    improv_client_step(client, IMPROV_STEP_ANSWER);
     if (whole)
         take_result(client, &frame, now_ms);
     check_answer(client, now_ms);

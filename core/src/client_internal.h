@@ -10,23 +10,32 @@
 enum client_waiting {
     WAITING_STATE = 1 << 0,
     WAITING_READY = 1 << 1,
-    WAITING_PRESS = 1 << 2,
-    WAITING_OPERATION = 1 << 3,
-    WAITING_ENDED = 1 << 4,
+    WAITING_ENDED = 1 << 2, /* before what the next command begins with */
+    WAITING_PRESS = 1 << 3,
+    WAITING_OPERATION = 1 << 4,
 };
 
-/* client_command.c: one command, from SEND to ENDED */
+/* client_queue.c: commands that wait */
+void improv_client_send(struct improv_client *client, struct improv_bytes frame,
+                        uint32_t now_ms);
+bool improv_client_next_is_due(const struct improv_client *client);
+void improv_client_send_next(struct improv_client *client, uint32_t now_ms);
+void improv_client_drop_queue(struct improv_client *client);
+
+/* client_command.c: one command, from its write to ENDED */
 void improv_client_want(struct improv_client *client,
                         enum client_waiting action);
 void improv_client_step(struct improv_client *client,
-                        enum improv_client_step step, uint32_t timeout_ms,
-                        uint32_t now_ms);
+                        enum improv_client_step step);
+void improv_client_step_for(struct improv_client *client,
+                            enum improv_client_step step, uint32_t timeout_ms,
+                            uint32_t now_ms);
 void improv_client_operate(struct improv_client *client);
 void improv_client_end(struct improv_client *client,
                        enum improv_outcome outcome);
 
-void improv_client_send(struct improv_client *client, struct improv_bytes frame,
-                        uint32_t now_ms);
+void improv_client_begin(struct improv_client *client,
+                         struct improv_bytes frame, uint32_t now_ms);
 void improv_client_written(struct improv_client *client, uint32_t now_ms);
 void improv_client_state_changed(struct improv_client *client, uint32_t now_ms);
 void improv_client_error_changed(struct improv_client *client, uint8_t error,

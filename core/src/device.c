@@ -14,12 +14,23 @@ static void wifi_event(struct improv_device *device, bool up, uint32_t now_ms)
 static void joined(struct improv_device *device,
                    const struct improv_device_event *event, uint32_t now_ms)
 {
-    if (device->state != IMPROV_STATE_PROVISIONING)
-        return; /* too late: it was given up and rolled back */
     device->wifi_up = true;
-    improv_device_set_result(device, IMPROV_COMMAND_WIFI_SETTINGS, event->urls,
-                             event->url_count); /* [WIFI-5] */
+    improv_device_set_result(device, IMPROV_COMMAND_WIFI_SETTINGS,
+                             event); /* [WIFI-5] */
     improv_device_react(device, TRIGGER_JOINED, now_ms);
+}
+
+/* An answer that came too late was given up and rolled back [WIFI-6]. */
+static void join_ended(struct improv_device *device,
+                       const struct improv_device_event *event, uint32_t now_ms)
+{
+    if (device->state != IMPROV_STATE_PROVISIONING ||
+        event->number != device->join_number)
+        return;
+    if (event->type == IMPROV_EVENT_JOINED)
+        joined(device, event, now_ms);
+    else
+        improv_device_react(device, TRIGGER_JOIN_FAILED, now_ms);
 }
 
 static void fire(struct improv_device *device, enum improv_device_timer timer,
@@ -41,8 +52,10 @@ static void fire(struct improv_device *device, enum improv_device_timer timer,
     case IMPROV_TIMER_AWAY:
         improv_device_react(device, TRIGGER_START, now_ms);
         break;
-    case IMPROV_TIMER_STORE:
-        improv_device_store_ended(device, false);
+    case IMPROV_TIMER_REQUEST: /* [REQ-3] */
+        improv_device_refuse_request(device, IMPROV_ERROR_UNKNOWN);
+        break;
+    case IMPROV_TIMER_RESTORE: /* what comes now is another network [RUN-4] */
         break;
     case IMPROV_TIMERS:
         break;
@@ -63,7 +76,9 @@ void improv_device_init(struct improv_device *device,
     memset(device, 0, sizeof *device);
     device->config = config;
     if (config->can_identify)
-        device->capabilities |= IMPROV_CAPABILITY_IDENTIFY; /* [ID-6] */
+        device->capabilities = IMPROV_CAPABILITY_IDENTIFY; /* [ID-6] */
+    for (size_t i = 0; i < config->rpc_count; i++)
+        device->capabilities |= config->rpcs[i]->capability;
     improv_device_wipe_centrals(device);
 }
 
@@ -95,14 +110,12 @@ void improv_device_handle(struct improv_device *device,
         wifi_event(device, event->type == IMPROV_EVENT_WIFI_UP, now_ms);
         break;
     case IMPROV_EVENT_JOINED:
-        joined(device, event, now_ms);
-        break;
     case IMPROV_EVENT_JOIN_FAILED:
-        improv_device_react(device, TRIGGER_JOIN_FAILED, now_ms);
+        join_ended(device, event, now_ms);
         break;
-    case IMPROV_EVENT_STORED:
-    case IMPROV_EVENT_STORE_FAILED:
-        improv_device_store_ended(device, event->type == IMPROV_EVENT_STORED);
+    case IMPROV_EVENT_ANSWERED:
+    case IMPROV_EVENT_REFUSED:
+        improv_device_request_ended(device, event);
         break;
     }
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "device_internal.h"
-#include "improv/strings.h"
 
 void improv_device_want(struct improv_device *device, enum waiting action)
 {
@@ -30,11 +29,19 @@ void improv_device_set_error(struct improv_device *device,
     }
 }
 
+/* Strings up to the first that does not fit [RES-2]. */
 void improv_device_set_result(struct improv_device *device, uint8_t command,
-                              const struct improv_bytes *strings, size_t count)
+                              const struct improv_device_event *event)
 {
-    device->result_length = (uint16_t)improv_strings_encode(
-        command, strings, count, device->result);
+    struct improv_frame whole;
+
+    improv_frame_begin(device->result, command);
+    if (improv_frame_decode(event->bytes, &whole) == IMPROV_COMPLETE)
+        improv_frame_fill(device->result, whole.data);
+    for (size_t i = 0; i < event->string_count; i++)
+        if (!improv_frame_append(device->result, &event->strings[i], 1))
+            break;
+    device->result_length = (uint16_t)improv_frame_length(device->result);
     improv_device_want(device, WAITING_RESULT);
 }
 
@@ -124,11 +131,13 @@ static void describe(const struct improv_device *device, enum waiting waiting,
         break;
     case WAITING_JOIN:
         action->type = IMPROV_ACTION_JOIN;
+        action->number = device->join_number;
         action->credentials = &device->credentials;
         break;
-    case WAITING_STORE:
-        action->type = IMPROV_ACTION_STORE;
-        action->settings = &device->settings;
+    case WAITING_REQUEST:
+        action->type = IMPROV_ACTION_REQUEST;
+        action->number = device->request_number;
+        action->request = &device->request;
         break;
     case WAITING_INDICATE:
         action->type = IMPROV_ACTION_INDICATE;

@@ -19,7 +19,7 @@ enum waiting {
     WAITING_WITHDRAW = 1 << 5,
     WAITING_ROLL_BACK = 1 << 6,
     WAITING_JOIN = 1 << 7,
-    WAITING_STORE = 1 << 8,
+    WAITING_REQUEST = 1 << 8,
     WAITING_INDICATE = 1 << 9,
 };
 
@@ -29,16 +29,21 @@ void improv_device_forget(struct improv_device *device, enum waiting action);
 void improv_device_set_error(struct improv_device *device,
                              enum improv_error error);
 void improv_device_set_result(struct improv_device *device, uint8_t command,
-                              const struct improv_bytes *strings, size_t count);
+                              const struct improv_device_event *event);
 void improv_device_show_state(struct improv_device *device);
 void improv_device_show_pattern(struct improv_device *device);
 
 /* device_state.c: the state machine */
 void improv_device_react(struct improv_device *device, enum trigger trigger,
                          uint32_t now_ms);
-void improv_device_store_ended(struct improv_device *device, bool stored);
+void improv_device_request_ended(struct improv_device *device,
+                                 const struct improv_device_event *event);
+void improv_device_refuse_request(struct improv_device *device, uint8_t error);
 
 /* device_rpc.c: frames and commands */
+int improv_device_decode_nothing(
+    const struct improv_frame *frame,
+    struct improv_bytes ret_values[IMPROV_VALUES_MAX]);
 void improv_device_take_write(struct improv_device *device,
                               const struct improv_device_event *event,
                               uint32_t now_ms);

@@ -1,58 +1,99 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The device engine: frames from centrals, and the commands in them. */
+#include "bytes.h"
 #include "device_internal.h"
+#include "improv/strings.h"
 #include "improv/wipe.h"
 
 enum {
     SILENCE_MS = 5000, /* between two parts of a frame [FRM-7] */
 };
 
-static bool offered(const struct improv_device *device, uint8_t command)
+static int decode_wifi(const struct improv_frame *frame,
+                       struct improv_bytes ret_values[IMPROV_VALUES_MAX])
 {
-    switch (command) {
-    case IMPROV_COMMAND_WIFI_SETTINGS:
-        return true;
-    case IMPROV_COMMAND_IDENTIFY:
-        return device->config->can_identify; /* [IDF-2] */
-    default:
-        return device->config->digo && improv_digo_command(command);
-    }
+    if (improv_strings_decode(frame->data, ret_values, 2) != 2 || /* [WIFI-1] */
+        !improv_credentials_valid(ret_values[0], ret_values[1]))
+        return -IMPROV_ERROR_INVALID_RPC;
+    return 2;
 }
 
-static void wifi_command(struct improv_device *device,
-                         const struct improv_frame *frame, uint32_t now_ms)
+int improv_device_decode_nothing(
+    const struct improv_frame *frame,
+    struct improv_bytes ret_values[IMPROV_VALUES_MAX])
 {
-    struct improv_credentials credentials;
-    if (!improv_credentials_decode(frame->data, &credentials)) {
-        improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
+    (void)ret_values;
+    return frame->data.length > 0 ? -IMPROV_ERROR_INVALID_RPC : 0;
+}
+
+/* What every device can offer; improv/rpc.h has the rest. */
+static const struct improv_rpc wifi = {
+    .command = IMPROV_COMMAND_WIFI_SETTINGS,
+    .trigger = TRIGGER_WIFI_COMMAND,
+    .decode = decode_wifi,
+};
+
+static const struct improv_rpc identify = {
+    .command = IMPROV_COMMAND_IDENTIFY,
+    .trigger = TRIGGER_IDENTIFY_COMMAND,
+    .decode = improv_device_decode_nothing,
+};
+
+/* NULL if it is not offered. */
+static const struct improv_rpc *find_rpc(const struct improv_device *device,
+                                         uint8_t command)
+{
+    const struct improv_device_config *config = device->config;
+
+    if (command == IMPROV_COMMAND_WIFI_SETTINGS)
+        return &wifi;
+    if (command == IMPROV_COMMAND_IDENTIFY && config->can_identify)
+        return &identify; /* [IDF-2] */
+    for (size_t i = 0; i < config->rpc_count; i++)
+        if (config->rpcs[i]->command == command)
+            return config->rpcs[i];
+    return NULL;
+}
+
+static void copy(uint8_t *to, uint8_t *ret_length, struct improv_bytes from)
+{
+    bytes_copy(to, from.data, from.length);
+    *ret_length = (uint8_t)from.length;
+}
+
+/* They are kept only if they are now to be used [WIFI-8]. */
+static void keep_credentials(struct improv_device *device)
+{
+    struct improv_credentials *credentials = &device->credentials;
+    const struct improv_bytes *values = device->request.values;
+
+    if (!(device->actions & WAITING_JOIN))
         return;
-    }
-    if (device->state == IMPROV_STATE_AUTHORIZED)
-        device->credentials = credentials;
-    improv_credentials_wipe(&credentials);
-    improv_device_react(device, TRIGGER_WIFI_COMMAND, now_ms);
+    copy(credentials->ssid, &credentials->ssid_length, values[0]);
+    copy(credentials->password, &credentials->password_length, values[1]);
 }
 
-static void identify_command(struct improv_device *device,
-                             const struct improv_frame *frame, uint32_t now_ms)
+static bool pending(const struct improv_device *device)
 {
-    if (frame->data.length > 0)
-        improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
-    else
-        improv_device_react(device, TRIGGER_IDENTIFY_COMMAND, now_ms);
+    return timer_running(&device->timers[IMPROV_TIMER_REQUEST]);
 }
 
-static void digo_command(struct improv_device *device,
+static void take_request(struct improv_device *device,
                          struct improv_central *central,
                          const struct improv_frame *frame, uint32_t now_ms)
 {
-    if (!improv_digo_decode(frame, &device->settings)) {
-        improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
+    struct improv_request *request = &device->request;
+    int count = device->rpc->decode(frame, request->values);
+    if (count < 0) { /* before the state is looked at [ERR-4] */
+        improv_device_set_error(device, (enum improv_error) - count);
         return;
     }
-    improv_device_react(device, TRIGGER_DIGO_COMMAND, now_ms);
-    if (device->storing)
-        device->storing_central = central;
+    request->command = frame->command;
+    request->count = (uint8_t)count;
+    improv_device_react(device, device->rpc->trigger, now_ms);
+    keep_credentials(device);
+    if (pending(device))
+        device->requester = central;
 }
 
 /* Each complete frame first clears the error [ERR-1]. */
@@ -60,17 +101,21 @@ static void command(struct improv_device *device,
                     struct improv_central *central,
                     const struct improv_frame *frame, uint32_t now_ms)
 {
+    const struct improv_rpc *rpc = find_rpc(device, frame->command);
+
     improv_device_set_error(device, IMPROV_ERROR_NONE);
-    if (!offered(device, frame->command))
-        improv_device_set_error(device, IMPROV_ERROR_UNKNOWN_RPC);
-    else if (frame->command == IMPROV_COMMAND_IDENTIFY)
-        identify_command(device, frame, now_ms);
-    else if (device->storing) /* one at a time [DIGO-7] */
-        improv_device_set_error(device, IMPROV_ERROR_UNKNOWN);
-    else if (frame->command == IMPROV_COMMAND_WIFI_SETTINGS)
-        wifi_command(device, frame, now_ms);
-    else
-        digo_command(device, central, frame, now_ms);
+    if (!rpc) {
+        improv_device_set_error(device, IMPROV_ERROR_UNKNOWN_RPC); /* [ERR-3] */
+    } else if (!pending(device)) {
+        device->rpc = rpc;
+        take_request(device, central, frame, now_ms);
+    } else if (rpc != &identify) {
+        improv_device_set_error(device, IMPROV_ERROR_UNKNOWN); /* [REQ-4] */
+    } else if (frame->data.length > 0) {
+        improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
+    } else {
+        improv_device_react(device, TRIGGER_IDENTIFY_COMMAND, now_ms);
+    }
 }
 
 static struct improv_central *find_central(struct improv_device *device,
@@ -91,7 +136,7 @@ static struct improv_central *take_central(struct improv_device *device,
     struct improv_central *central = find_central(device, id);
     for (size_t i = 0; !central && i < device->config->central_count; i++) {
         struct improv_central *free = &device->config->centrals[i];
-        if (!free->used && free != device->storing_central)
+        if (!free->used && free != device->requester)
             central = free;
     }
     if (central) {
@@ -135,7 +180,7 @@ static void take_write(struct improv_device *device,
     }
     central->used = false;
     timer_stop(&central->silence);
-    if (central != device->storing_central)
+    if (central != device->requester)
         improv_reassembly_clear(&central->reassembly);
 }
 

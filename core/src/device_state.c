@@ -6,10 +6,6 @@
 #include "device_internal.h"
 #include "improv/wipe.h"
 
-enum {
-    STORE_MS = 5000, /* for the host to store settings [DIGO-7] */
-};
-
 static void start(struct improv_device *device, enum improv_device_timer timer,
                   uint32_t length_ms, uint32_t now_ms)
 {
@@ -21,20 +17,19 @@ static void stop(struct improv_device *device, enum improv_device_timer timer)
     timer_stop(&device->timers[timer]);
 }
 
-static void end_store(struct improv_device *device)
+static void end_request(struct improv_device *device)
 {
-    if (device->storing_central)
-        improv_reassembly_clear(&device->storing_central->reassembly);
-    device->storing_central = NULL;
-    device->storing = 0;
-    stop(device, IMPROV_TIMER_STORE);
-    improv_device_forget(device, WAITING_STORE);
+    if (device->requester)
+        improv_reassembly_clear(&device->requester->reassembly);
+    device->requester = NULL;
+    stop(device, IMPROV_TIMER_REQUEST);
+    improv_device_forget(device, WAITING_REQUEST);
 }
 
 /* Nothing of a session outlives it: no frame, no secret, no timer. */
 static void end_session(struct improv_device *device, uint32_t now_ms)
 {
-    end_store(device);
+    end_request(device);
     improv_device_wipe_centrals(device);
     for (unsigned i = 0; i < IMPROV_TIMERS; i++)
         timer_stop(&device->timers[i]);
@@ -59,7 +54,7 @@ static void enter(struct improv_device *device, enum improv_state state,
     stop(device, IMPROV_TIMER_AWAY);
     improv_device_forget(device, WAITING_JOIN);
     if (state != IMPROV_STATE_PROVISIONING)
-        improv_credentials_wipe(&device->credentials);
+        improv_wipe(&device->credentials, sizeof device->credentials);
 
     switch (state) {
     case IMPROV_STATE_STOPPED:
@@ -74,8 +69,9 @@ static void enter(struct improv_device *device, enum improv_state state,
         break;
     case IMPROV_STATE_PROVISIONING:
         stop(device, IMPROV_TIMER_IDENTIFY);
-        if (device->wifi_up)
-            device->expect_restored = true;
+        device->was_up = device->wifi_up ||
+                         timer_running(&device->timers[IMPROV_TIMER_RESTORE]);
+        device->join_number++;
         start(device, IMPROV_TIMER_CONNECT, config->connect_timeout_ms, now_ms);
         improv_device_want(device, WAITING_JOIN);
         break;
@@ -91,7 +87,7 @@ static void enter(struct improv_device *device, enum improv_state state,
 static void start_service(struct improv_device *device, uint32_t now_ms)
 {
     improv_device_set_error(device, IMPROV_ERROR_NONE); /* [ERR-2] */
-    device->expect_restored = false;
+    stop(device, IMPROV_TIMER_RESTORE);
     enter(device,
           device->config->authorizer ? IMPROV_STATE_AUTHORIZATION_REQUIRED
                                      : IMPROV_STATE_AUTHORIZED, /* [AUTH-1] */
@@ -120,6 +116,9 @@ static void fail_join(struct improv_device *device, uint32_t now_ms)
 {
     improv_device_want(device, WAITING_ROLL_BACK); /* [WIFI-7] */
     improv_device_set_error(device, IMPROV_ERROR_UNABLE_TO_CONNECT);
+    if (device->was_up)
+        start(device, IMPROV_TIMER_RESTORE, device->config->wifi_timeout_ms,
+              now_ms);
     enter(device, IMPROV_STATE_AUTHORIZED, now_ms); /* [WIFI-6] */
 }
 
@@ -137,19 +136,18 @@ static void identify(struct improv_device *device, uint32_t now_ms)
     improv_device_show_pattern(device);
 }
 
-static void begin_store(struct improv_device *device, uint32_t now_ms)
+static void begin_request(struct improv_device *device, uint32_t now_ms)
 {
-    device->storing = device->settings.command;
-    start(device, IMPROV_TIMER_STORE, STORE_MS, now_ms);
-    improv_device_want(device, WAITING_STORE);
-    renew(device, now_ms);
+    device->request_number++;
+    start(device, IMPROV_TIMER_REQUEST, 1000U * device->rpc->timeout_s, now_ms);
+    improv_device_want(device, WAITING_REQUEST);
 }
 
 /* A network that came up by itself; or the one before a failed join. */
 static void wifi_came_up(struct improv_device *device, uint32_t now_ms)
 {
-    if (device->expect_restored)
-        device->expect_restored = false;
+    if (timer_running(&device->timers[IMPROV_TIMER_RESTORE]))
+        stop(device, IMPROV_TIMER_RESTORE);
     else
         enter(device, IMPROV_STATE_PROVISIONED, now_ms); /* [RUN-4] */
 }
@@ -178,8 +176,12 @@ void improv_device_react(struct improv_device *device, enum trigger trigger,
     case REACTION_IDENTIFY:
         identify(device, now_ms);
         break;
-    case REACTION_STORE:
-        begin_store(device, now_ms);
+    case REACTION_REQUEST:
+        begin_request(device, now_ms);
+        break;
+    case REACTION_SETTLE:
+        begin_request(device, now_ms);
+        renew(device, now_ms);
         break;
     case REACTION_JOIN:
         enter(device, IMPROV_STATE_PROVISIONING, now_ms);
@@ -204,14 +206,25 @@ void improv_device_react(struct improv_device *device, enum trigger trigger,
     }
 }
 
-void improv_device_store_ended(struct improv_device *device, bool stored)
+void improv_device_refuse_request(struct improv_device *device, uint8_t error)
 {
-    uint8_t storing = device->storing;
-    if (!storing)
+    end_request(device);
+    improv_device_set_error(device, error != IMPROV_ERROR_NONE
+                                        ? (enum improv_error)error
+                                        : IMPROV_ERROR_UNKNOWN);
+}
+
+/* An answer that came too late was given up [REQ-3]. */
+void improv_device_request_ended(struct improv_device *device,
+                                 const struct improv_device_event *event)
+{
+    if (!timer_running(&device->timers[IMPROV_TIMER_REQUEST]) ||
+        event->number != device->request_number)
         return;
-    end_store(device);
-    if (stored)
-        improv_device_set_result(device, storing, NULL, 0); /* [DIGO-7] */
-    else
-        improv_device_set_error(device, IMPROV_ERROR_UNKNOWN);
+    if (event->type == IMPROV_EVENT_ANSWERED) {
+        end_request(device);
+        improv_device_set_result(device, device->request.command, event);
+    } else {
+        improv_device_refuse_request(device, event->error);
+    }
 }

@@ -15,7 +15,9 @@ static const uint8_t table[STATES][TRIGGERS] = {
         [TRIGGER_PRESSED]              = REACTION_PRESS,    /* [AUTH-2] */
         [TRIGGER_IDENTIFY_COMMAND]     = REACTION_IDENTIFY, /* [IDF-1] */
         [TRIGGER_WIFI_COMMAND]         = REACTION_REFUSE,   /* [WIFI-4] */
-        [TRIGGER_DIGO_COMMAND]         = REACTION_REFUSE,   /* [DIGO-4] */
+        [TRIGGER_INFO_COMMAND]         = REACTION_REQUEST,  /* [INFO-1] */
+        [TRIGGER_SCAN_COMMAND]         = REACTION_REQUEST,  /* [SCAN-1] */
+        [TRIGGER_SETTINGS_COMMAND]     = REACTION_REFUSE,   /* [REQ-2] */
         [TRIGGER_WIFI_UP]              = REACTION_WIFI_UP,  /* [RUN-4] */
     },
     [IMPROV_STATE_AUTHORIZED] = {
@@ -24,13 +26,17 @@ static const uint8_t table[STATES][TRIGGERS] = {
         [TRIGGER_AUTHORIZATION_LAPSED] = REACTION_LAPSE,    /* [AUTH-2] */
         [TRIGGER_IDENTIFY_COMMAND]     = REACTION_IDENTIFY, /* [IDF-1] */
         [TRIGGER_WIFI_COMMAND]         = REACTION_JOIN,     /* [WIFI-4] */
-        [TRIGGER_DIGO_COMMAND]         = REACTION_STORE,    /* [DIGO-4] */
+        [TRIGGER_INFO_COMMAND]         = REACTION_REQUEST,  /* [INFO-1] */
+        [TRIGGER_SCAN_COMMAND]         = REACTION_REQUEST,  /* [SCAN-1] */
+        [TRIGGER_SETTINGS_COMMAND]     = REACTION_SETTLE,   /* [REQ-2] */
         [TRIGGER_WIFI_UP]              = REACTION_WIFI_UP,  /* [RUN-4] */
     },
     [IMPROV_STATE_PROVISIONING] = {
         [TRIGGER_STOP]                 = REACTION_STOP,
         [TRIGGER_WIFI_COMMAND]         = REACTION_REFUSE,   /* [WIFI-4] */
-        [TRIGGER_DIGO_COMMAND]         = REACTION_REFUSE,   /* [DIGO-4] */
+        [TRIGGER_INFO_COMMAND]         = REACTION_REQUEST,  /* [INFO-1] */
+        [TRIGGER_SCAN_COMMAND]         = REACTION_REFUSE,   /* [SCAN-1] */
+        [TRIGGER_SETTINGS_COMMAND]     = REACTION_REFUSE,   /* [REQ-2] */
         [TRIGGER_JOINED]               = REACTION_SUCCEED,  /* [WIFI-5] */
         [TRIGGER_JOIN_FAILED]          = REACTION_FAIL,     /* [WIFI-6] */
     },
@@ -38,7 +44,9 @@ static const uint8_t table[STATES][TRIGGERS] = {
         [TRIGGER_START]                = REACTION_START,    /* [RUN-1] */
         [TRIGGER_STOP]                 = REACTION_STOP,
         [TRIGGER_WIFI_COMMAND]         = REACTION_REFUSE,   /* [WIFI-4] */
-        [TRIGGER_DIGO_COMMAND]         = REACTION_REFUSE,   /* [DIGO-4] */
+        [TRIGGER_INFO_COMMAND]         = REACTION_REQUEST,  /* [INFO-1] */
+        [TRIGGER_SCAN_COMMAND]         = REACTION_REFUSE,   /* [SCAN-1] */
+        [TRIGGER_SETTINGS_COMMAND]     = REACTION_REFUSE,   /* [REQ-2] */
         [TRIGGER_LINGERED]             = REACTION_STOP,     /* [RUN-3] */
     },
 };

@@ -13,7 +13,9 @@ enum trigger {
     TRIGGER_AUTHORIZATION_LAPSED,
     TRIGGER_IDENTIFY_COMMAND,
     TRIGGER_WIFI_COMMAND,
-    TRIGGER_DIGO_COMMAND,
+    TRIGGER_INFO_COMMAND,     /* device info */
+    TRIGGER_SCAN_COMMAND,     /* scan */
+    TRIGGER_SETTINGS_COMMAND, /* names and DIGO */
     TRIGGER_JOINED,
     TRIGGER_JOIN_FAILED,
     TRIGGER_LINGERED,
@@ -31,7 +33,8 @@ enum reaction {
     REACTION_LAPSE,    /* back to 0x01 */
     REACTION_REFUSE,   /* error 0x04 */
     REACTION_IDENTIFY, /* show where it is */
-    REACTION_STORE,    /* store settings, renew the authorization */
+    REACTION_REQUEST,  /* ask the host */
+    REACTION_SETTLE,   /* ask the host, renew the authorization */
     REACTION_JOIN,     /* to 0x03 */
     REACTION_FAIL,     /* error 0x03, roll back, to 0x02 */
     REACTION_SUCCEED,  /* to 0x04 */

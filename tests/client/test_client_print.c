@@ -4,6 +4,7 @@
 
 #include "hear.h"
 #include "improv/strings.h"
+#include "improv/text.h"
 #include "print.h"
 #include "unit.h"
 

@@ -7,7 +7,7 @@
 static enum exit_code judge(const struct improv_client_action *ended,
                             uint8_t command, const char *gatt_error)
 {
-    const struct request request = {.command = command};
+    const struct request request = {.sent = {.command = command}};
     hear();
     enum exit_code code = verdict_of_session(ended, &request, gatt_error);
     hear_end();

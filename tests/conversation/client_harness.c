@@ -15,9 +15,11 @@ void client_is(uint32_t authorize_ms, const char *file, int line)
     h->now_ms = UINT32_MAX - 1000; /* about to wrap [TIME-1] */
     h->config = (struct improv_client_config){
         .step_timeout_ms = STEP_MS,
+        .scan_timeout_ms = SCAN_MS,
         .join_timeout_ms = JOIN_MS,
         .grace_ms = GRACE_MS,
         .authorize_timeout_ms = authorize_ms,
+        .queue = h->commands,
     };
     improv_client_init(&h->client, &h->config);
 }

@@ -10,6 +10,7 @@
 
 enum {
     STEP_MS = 5000,
+    SCAN_MS = 20000,
     JOIN_MS = 40000,
     GRACE_MS = 1000,
     AUTHORIZE_MS = 60000,
@@ -34,7 +35,7 @@ enum {
 
 #define EXAMPLE "01 1E 0C 'MyWirelessAP' 10 'mysecurepassword' CS"
 
-enum { CLIENT_ACTIONS_MAX = 8 };
+enum { CLIENT_ACTIONS_MAX = 8, CLIENT_QUEUE_MAX = 3 };
 
 struct client_taken {
     struct improv_client_action action;
@@ -44,6 +45,7 @@ struct client_taken {
 struct client_harness {
     struct improv_client client;
     struct improv_client_config config;
+    struct improv_client_command commands[CLIENT_QUEUE_MAX];
     uint32_t now_ms;
     bool operating; /* a GATT operation that was not answered yet */
     struct client_taken queue[CLIENT_ACTIONS_MAX];
@@ -54,6 +56,10 @@ extern struct client_harness client_harness;
 
 /* A fresh client; 0: it does not wait for the button. */
 #define CLIENT(authorize_ms) client_is(authorize_ms, AT)
+
+/* It has room for commands that wait; given before it is connected. */
+#define CLIENT_WITH_QUEUE(length)                                              \
+    (client_harness.config.queue_length = (length))
 
 /* --- What happens -------------------------------------------------------- */
 

@@ -15,8 +15,8 @@ static const char *name_of(enum improv_device_action_type type)
         return "roll back";
     case IMPROV_ACTION_JOIN:
         return "join";
-    case IMPROV_ACTION_STORE:
-        return "store";
+    case IMPROV_ACTION_REQUEST:
+        return "request";
     case IMPROV_ACTION_INDICATE:
         return "indicate";
     }
@@ -59,6 +59,8 @@ int conversation_ends(void **state)
     if (!silent)
         print_queue();
     harness.expected = harness.taken = 0; /* the next test begins anew */
+    if (silent)
+        replay_all(__FILE__, __LINE__);
     return silent ? 0 : -1;
 }
 
@@ -92,7 +94,9 @@ void expect_state(uint8_t state, const char *file, int line)
     const struct text value = {.length = 1, .bytes = {state}};
     struct text service_data = text_read("00 00 00 00 00 00");
     service_data.bytes[0] = state;
-    service_data.bytes[1] = harness.config.can_identify ? 1 : 0;
+    service_data.bytes[1] =
+        improv_device_read(&harness.device, IMPROV_CHARACTERISTIC_CAPABILITIES)
+            .data[0];
 
     expect_notify(IMPROV_CHARACTERISTIC_STATE, &value, file, line);
     const struct taken *taken = expect(IMPROV_ACTION_ADVERTISE, file, line);
@@ -135,16 +139,29 @@ void expect_join(const char *ssid, const char *password, const char *file,
     check(bytes_equal(got_password, chars(password)), "password", file, line);
 }
 
-void expect_store(const char *string, const char *file, int line)
+static size_t encode(const struct improv_request *request, uint8_t *frame)
+{
+    bool name = request->command == IMPROV_COMMAND_HOSTNAME ||
+                request->command == IMPROV_COMMAND_DEVICE_NAME;
+    if (!name)
+        return improv_strings_encode(request->command, request->values,
+                                     request->count, frame);
+    improv_frame_begin(frame, request->command);
+    if (request->count > 0)
+        improv_frame_fill(frame, request->values[0]);
+    return improv_frame_length(frame);
+}
+
+void expect_request(const char *string, const char *file, int line)
 {
     const struct text text = text_read(string);
     uint8_t frame[IMPROV_FRAME_MAX];
-    const struct taken *taken = expect(IMPROV_ACTION_STORE, file, line);
-    if (!taken->action.settings)
+    const struct taken *taken = expect(IMPROV_ACTION_REQUEST, file, line);
+    if (!taken->action.request)
         return;
-    size_t length = improv_digo_encode(taken->action.settings, frame);
+    size_t length = encode(taken->action.request, frame);
     check(bytes_equal((struct improv_bytes){frame, length}, text_view(&text)),
-          "settings", file, line);
+          "request", file, line);
 }
 
 void expect_read(enum improv_characteristic characteristic, const char *string,

@@ -23,6 +23,10 @@ enum device_feature {
     WITH_BUTTON = 1 << 0,
     WITH_IDENTIFY = 1 << 1,
     WITH_DIGO = 1 << 2,
+    WITH_INFO = 1 << 3,
+    WITH_SCAN = 1 << 4,
+    WITH_HOSTNAME = 1 << 5,
+    WITH_DEVICE_NAME = 1 << 6,
 };
 
 enum {
@@ -34,7 +38,7 @@ enum {
     LINGER_MS = 10000,
 };
 
-enum { HARNESS_ACTIONS_MAX = 16 };
+enum { HARNESS_ACTIONS_MAX = 16, HARNESS_RPCS_MAX = 7 };
 
 /* An action and its bytes as they were when the device gave it out. */
 struct taken {
@@ -46,7 +50,12 @@ struct harness {
     struct improv_device device;
     struct improv_device_config config;
     struct improv_central centrals[PLACES];
+    const struct improv_rpc *rpcs[HARNESS_RPCS_MAX];
     uint32_t now_ms;
+    uint8_t join_number, request_number; /* of the last action of each */
+    uint64_t digest;                     /* of the actions of the last event */
+    bool refused;           /* the last event led to an error of its own */
+    bool unrecorded;        /* something happened that can't be replayed */
     bool wifi_down;         /* the host said so last */
     struct text written[8]; /* of each central, since its last frame */
     struct taken queue[HARNESS_ACTIONS_MAX];
@@ -69,9 +78,13 @@ extern struct harness harness;
 #define WIFI_UP()        happens(IMPROV_EVENT_WIFI_UP, AT)
 #define WIFI_DOWN()      happens(IMPROV_EVENT_WIFI_DOWN, AT)
 #define JOIN_FAILS()     happens(IMPROV_EVENT_JOIN_FAILED, AT)
-#define STORE_WORKS()    happens(IMPROV_EVENT_STORED, AT)
-#define STORE_FAILS()    happens(IMPROV_EVENT_STORE_FAILED, AT)
+#define STORE_WORKS()    happens(IMPROV_EVENT_ANSWERED, AT)
+#define STORE_FAILS()    happens(IMPROV_EVENT_REFUSED, AT)
 #define JOIN_WORKS(url)  join_works(url, AT) /* NULL: no URL */
+
+/* The host answers a request, each word of `words` a string. */
+#define HOST_ANSWERS(words) host_answers(words, AT)
+#define HOST_REFUSES(error) host_refuses(error, AT)
 
 #define CENTRAL_WRITES(central, text) central_writes(central, 0, text, AT)
 #define CENTRAL_WRITES_AT(central, offset, text)                               \
@@ -88,7 +101,7 @@ extern struct harness harness;
 #define EXPECT_RESULT(text)         expect_result(text, AT)
 #define EXPECT_LIGHT(pattern)       expect_light(pattern, AT)
 #define EXPECT_JOIN(ssid, password) expect_join(ssid, password, AT)
-#define EXPECT_STORE(text)          expect_store(text, AT) /* the whole frame */
+#define EXPECT_REQUEST(text)        expect_request(text, AT) /* as a frame */
 #define EXPECT_ROLL_BACK()          expect(IMPROV_ACTION_ROLL_BACK, AT)
 #define EXPECT_WITHDRAWN()          expect(IMPROV_ACTION_WITHDRAW, AT)
 #define EXPECT_NOTHING()            expect_nothing(AT)
@@ -116,6 +129,8 @@ void happens(enum improv_device_event_type type, const char *file, int line);
 void event_happens(const struct improv_device_event *event, const char *file,
                    int line);
 void join_works(const char *url, const char *file, int line);
+void host_answers(const char *words, const char *file, int line);
+void host_refuses(uint8_t error, const char *file, int line);
 void central_writes(uint32_t central, size_t offset, const char *text,
                     const char *file, int line);
 void central_writes_bytes(uint32_t central, size_t offset,
@@ -133,12 +148,25 @@ void expect_result(const char *text, const char *file, int line);
 void expect_light(enum improv_pattern pattern, const char *file, int line);
 void expect_join(const char *ssid, const char *password, const char *file,
                  int line);
-void expect_store(const char *text, const char *file, int line);
+void expect_request(const char *text, const char *file, int line);
 void expect_nothing(const char *file, int line);
 void expect_read(enum improv_characteristic characteristic, const char *text,
                  const char *file, int line);
 void expect_deadline(uint32_t ms, const char *file, int line);
 void expect_join_given_up(const char *file, int line);
+
+/* harness.c, for replay.c: an event and all that it must be true of it. */
+void begin_device(uint32_t now_ms);
+uint8_t current_number(enum improv_device_event_type type);
+void drive(const struct improv_device_event *event, const char *file, int line);
+
+/*
+ * replay.c: every conversation is held again with all its writes cut at every
+ * byte, with a disconnect after every step, and with the clock about to wrap.
+ */
+void replay_record(const struct improv_device_event *event);
+void replay_recorded(void); /* the event has been taken in */
+void replay_all(const char *file, int line);
 
 /* A test of which nothing may be left at its end. */
 #define CONVERSATION(test) cmocka_unit_test_teardown(test, conversation_ends)

@@ -48,7 +48,7 @@ static void check_secrets(const char *file, int line)
         CHECK(all_zero(&device->credentials, sizeof device->credentials));
     for (size_t i = 0; i < harness.config.central_count; i++) {
         const struct improv_central *central = &harness.centrals[i];
-        if (!central->used && central != device->storing_central)
+        if (!central->used && central != device->requester)
             CHECK(all_zero(&central->reassembly, sizeof central->reassembly));
     }
     if (device->state == IMPROV_STATE_STOPPED) {
@@ -73,7 +73,7 @@ static bool was_answered(void)
     for (size_t i = 0; i < harness.taken; i++) {
         const struct improv_device_action *action = &harness.queue[i].action;
         if (action->type == IMPROV_ACTION_JOIN ||
-            action->type == IMPROV_ACTION_STORE)
+            action->type == IMPROV_ACTION_REQUEST)
             return true;
         if (action->type == IMPROV_ACTION_NOTIFY &&
             action->characteristic == IMPROV_CHARACTERISTIC_ERROR &&
@@ -114,13 +114,18 @@ static void forget_what_was_written(void)
 
 /* --- The time to come back is known [TIME-2] ----------------------------- */
 
+static bool pending(const struct improv_device *device)
+{
+    return device->timers[IMPROV_TIMER_REQUEST].length_ms > 0;
+}
+
 static bool time_must_run(void)
 {
     const struct improv_device *device = &harness.device;
     for (size_t i = 0; i < harness.config.central_count; i++)
         if (harness.centrals[i].used)
             return true; /* [FRM-7] */
-    if (device->storing || device->pattern == IMPROV_PATTERN_IDENTIFY)
+    if (pending(device) || device->pattern == IMPROV_PATTERN_IDENTIFY)
         return true;
     switch (device->state) {
     case IMPROV_STATE_STOPPED:
@@ -147,16 +152,16 @@ struct probe {
 /* The device as it is, on the side. */
 static void copy_device(struct probe *probe)
 {
-    const struct improv_central *storing = harness.device.storing_central;
+    const struct improv_central *requester = harness.device.requester;
     probe->device = harness.device;
     probe->config = harness.config;
     probe->now_ms = harness.now_ms;
     memcpy(probe->centrals, harness.centrals, sizeof probe->centrals);
     probe->config.centrals = probe->centrals;
     probe->device.config = &probe->config;
-    if (storing)
-        probe->device.storing_central =
-            &probe->centrals[storing - harness.centrals];
+    if (requester)
+        probe->device.requester =
+            &probe->centrals[requester - harness.centrals];
 }
 
 static void probe_event(struct probe *probe,
@@ -179,7 +184,7 @@ static void wait_until_authorized(struct probe *probe)
 {
     for (int i = 0; i < 20; i++) {
         uint32_t left = improv_device_deadline(&probe->device, probe->now_ms);
-        bool busy = probe->device.storing || probe->device.state == 3;
+        bool busy = pending(&probe->device) || probe->device.state == 3;
         if (probe->device.state == IMPROV_STATE_AUTHORIZED && !busy)
             return;
         if (probe->device.state == IMPROV_STATE_AUTHORIZATION_REQUIRED &&

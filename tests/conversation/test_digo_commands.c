@@ -20,7 +20,7 @@ static void stores_each_kind(void **state)
     DEVICE_AUTHORIZED(WITH_DIGO);
     for (size_t i = 0; i < COUNT(kinds); i++) {
         CENTRAL_WRITES(1, kinds[i].frame);
-        EXPECT_STORE(kinds[i].frame);
+        EXPECT_REQUEST(kinds[i].frame);
         STORE_WORKS();
         EXPECT_RESULT(kinds[i].result);
     }
@@ -59,7 +59,7 @@ static void renews_the_authorization(void **state)
     EXPECT_LIGHT(IMPROV_PATTERN_AUTHORIZED);
     PASSES(AUTHORIZED_MS - 1);
     CENTRAL_WRITES(1, TOKEN);
-    EXPECT_STORE(TOKEN);
+    EXPECT_REQUEST(TOKEN);
     STORE_WORKS();
     EXPECT_RESULT("CA 00 CA");
     EXPECT_DEADLINE(AUTHORIZED_MS);
@@ -105,12 +105,12 @@ static void tells_that_storing_failed(void **state)
     (void)state;
     DEVICE_AUTHORIZED(WITH_DIGO);
     CENTRAL_WRITES(1, TOKEN);
-    EXPECT_STORE(TOKEN);
+    EXPECT_REQUEST(TOKEN);
     STORE_FAILS();
     EXPECT_ERROR(0xFF);
     CENTRAL_WRITES(1, TOKEN);
     EXPECT_ERROR(0x00);
-    EXPECT_STORE(TOKEN);
+    EXPECT_REQUEST(TOKEN);
     STORE_WORKS();
     EXPECT_RESULT("CA 00 CA");
 }
@@ -121,7 +121,7 @@ static void does_not_wait_for_ever(void **state)
     (void)state;
     DEVICE_AUTHORIZED(WITH_DIGO);
     CENTRAL_WRITES(1, TOKEN);
-    EXPECT_STORE(TOKEN);
+    EXPECT_REQUEST(TOKEN);
     EXPECT_DEADLINE(5000);
     PASSES(4999);
     EXPECT_NOTHING();
@@ -138,7 +138,7 @@ static void stores_one_at_a_time(void **state)
     (void)state;
     DEVICE_AUTHORIZED(WITH_DIGO | WITH_IDENTIFY);
     CENTRAL_WRITES(1, TOKEN);
-    EXPECT_STORE(TOKEN);
+    EXPECT_REQUEST(TOKEN);
     CENTRAL_WRITES(1, HOST);
     EXPECT_ERROR(0xFF);
     CENTRAL_WRITES(2, EXAMPLE);
@@ -164,8 +164,8 @@ static void keeps_what_is_being_stored(void **state)
     (void)state;
     DEVICE_AUTHORIZED(WITH_DIGO);
     CENTRAL_WRITES(1, TOKEN);
-    const struct improv_digo *settings = &harness.device.settings;
-    EXPECT_STORE(TOKEN);
+    const struct improv_request *settings = &harness.device.request;
+    EXPECT_REQUEST(TOKEN);
     CENTRAL_WRITES(1, "CA FF 41*100");
     CENTRAL_WRITES(2, "CA FF 42*100");
     assert_bytes(settings->values[0], "'token'");
@@ -185,7 +185,7 @@ static void ends_with_the_service(void **state)
     (void)state;
     DEVICE_AUTHORIZED(WITH_DIGO);
     CENTRAL_WRITES(1, TOKEN);
-    EXPECT_STORE(TOKEN);
+    EXPECT_REQUEST(TOKEN);
     WIFI_UP();
     EXPECT_STATE(0x04);
     EXPECT_LIGHT(IMPROV_PATTERN_OFF);
@@ -202,11 +202,11 @@ static void stores_the_longest(void **state)
     (void)state;
     DEVICE_AUTHORIZED(WITH_DIGO);
     CENTRAL_WRITES(1, "CA FF FE 41*254 CS");
-    EXPECT_STORE("CA FF FE 41*254 CS");
+    EXPECT_REQUEST("CA FF FE 41*254 CS");
     STORE_WORKS();
     EXPECT_RESULT("CA 00 CA");
     CENTRAL_WRITES(1, "CA FE FD 41*253 CS");
-    EXPECT_STORE("CA FE FD 41*253 CS");
+    EXPECT_REQUEST("CA FE FD 41*253 CS");
     STORE_WORKS();
     EXPECT_RESULT("CA 00 CA");
     CENTRAL_WRITES(1, "CA FF FF 41*254 CS"); /* its string is 255 long */

@@ -116,7 +116,7 @@ static void does_not_stop_storing(void **state)
     (void)state;
     DEVICE_AUTHORIZED(WITH_DIGO);
     CENTRAL_WRITES(1, "CA 06 05 'token' CS");
-    EXPECT_STORE("CA 06 05 'token' CS");
+    EXPECT_REQUEST("CA 06 05 'token' CS");
     CENTRAL_LEAVES(1);
     EXPECT_NOTHING();
     STORE_WORKS();

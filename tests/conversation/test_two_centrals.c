@@ -14,7 +14,7 @@ static void frames_never_meet(void **state)
             central_writes_bytes(2, 0, (struct improv_bytes){two.bytes + i, 1},
                                  AT);
         if (i + 1 == two.length) {
-            EXPECT_STORE("CA 06 05 'token' CS");
+            EXPECT_REQUEST("CA 06 05 'token' CS");
             STORE_WORKS();
             EXPECT_RESULT("CA 00 CA");
         }

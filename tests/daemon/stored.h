@@ -17,8 +17,8 @@
 static inline int store_values(const char *file, uint8_t command, uint8_t count,
                                const char *const *values)
 {
-    struct text texts[IMPROV_DIGO_STRINGS_MAX];
-    struct improv_digo settings = {.command = command, .count = count};
+    struct text texts[IMPROV_VALUES_MAX];
+    struct improv_request settings = {.command = command, .count = count};
     for (unsigned i = 0; i < count; i++) {
         texts[i] = text_read(values[i]);
         settings.values[i] = text_view(&texts[i]);

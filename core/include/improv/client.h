@@ -15,13 +15,26 @@
 #include "improv/frame.h"
 #include "improv/timer.h"
 
+/* A command that waits for those before it; private. */
+struct improv_client_command {
+    uint16_t length;
+    uint8_t frame[IMPROV_FRAME_MAX];
+};
+
+/* Set once; must stay as it is, where it is, as long as the client. */
 struct improv_client_config {
+    /* Milliseconds, 1..2^31; 0 counts as 1: at once, never "never". */
     uint32_t step_timeout_ms; /* for a GATT operation or an answer */
+    uint32_t scan_timeout_ms; /* for the device to look for networks */
     uint32_t join_timeout_ms; /* for the device to join a network */
     uint32_t grace_ms;        /* for what may come but need not */
 
     /* For the button; 0: do not wait, let the device refuse. */
     uint32_t authorize_timeout_ms;
+
+    /* Room for commands that wait for the one before; NULL and 0 for none. */
+    struct improv_client_command *queue;
+    uint8_t queue_length;
 };
 
 enum improv_client_event_type {
@@ -31,7 +44,8 @@ enum improv_client_event_type {
     IMPROV_CLIENT_DONE,     /* the GATT operation asked for last worked */
     IMPROV_CLIENT_FAILED,   /* it did not */
     IMPROV_CLIENT_NOTIFIED, /* a subscribed characteristic changed */
-    IMPROV_CLIENT_SEND,     /* the user wants a command sent, when READY */
+    IMPROV_CLIENT_SEND,     /* a command is to be sent: now, or when those
+                             * before it have ended and the client is READY */
 };
 
 struct improv_client_event {
@@ -71,7 +85,8 @@ enum improv_outcome {
     IMPROV_OUTCOME_GATT_FAILED,  /* in `step` */
     IMPROV_OUTCOME_UNSUPPORTED,  /* the device does not offer it */
     IMPROV_OUTCOME_BAD_RESULT,   /* the RPC result is malformed */
-    IMPROV_OUTCOME_BUSY,         /* another command is on its way */
+    IMPROV_OUTCOME_BUSY,         /* not sent: there is no room to wait */
+    IMPROV_OUTCOME_INVALID,      /* not sent: it is no whole frame */
 };
 
 /* Pointers are into the client, valid until the next event. */
@@ -83,7 +98,11 @@ struct improv_client_action {
     uint8_t capabilities;                      /* READY */
     enum improv_outcome outcome;               /* ENDED */
     enum improv_client_step step;              /* ENDED */
+    uint8_t command;                           /* ENDED; 0: none was sent */
     uint8_t error;                             /* ENDED: of REFUSED */
+
+    /* ENDED, not OK: commands that waited and are dropped [CLI-12]. */
+    uint8_t dropped;
     struct improv_bytes result; /* ENDED: strings, for improv_strings_decode */
 };
 
@@ -99,7 +118,11 @@ struct improv_client {
     uint8_t characteristics;
     uint8_t actions;
     uint8_t outcome;
-    uint8_t ended_in; /* the step */
+    uint8_t ended_in;      /* the step */
+    uint8_t ended_command; /* and the command */
+    uint8_t dropped;       /* with it */
+    uint8_t queued;        /* commands that wait, in a ring */
+    uint8_t queue_first;   /* of them */
     uint8_t error;
     bool operating; /* a GATT operation is on its way */
     bool got_result;

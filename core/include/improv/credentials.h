@@ -16,22 +16,8 @@ struct improv_credentials {
     uint8_t password[IMPROV_PASSWORD_MAX];
 };
 
-/*
- * Takes SSID and password if they are such as [WIFI-2] and [WIFI-3] allow;
- * otherwise false and `ret_credentials` is untouched.
- */
-bool improv_credentials_set(struct improv_credentials *ret_credentials,
-                            struct improv_bytes ssid,
-                            struct improv_bytes password);
-
-/* Reads the data of a 0x01 command [WIFI-1]. */
-bool improv_credentials_decode(struct improv_bytes data,
-                               struct improv_credentials *ret_credentials);
-
-/* Writes a whole 0x01 frame; returns its length, which is never 0. */
-size_t improv_credentials_encode(const struct improv_credentials *credentials,
-                                 uint8_t ret_frame[IMPROV_FRAME_MAX]);
-
-void improv_credentials_wipe(struct improv_credentials *credentials);
+/* Such as [WIFI-2] and [WIFI-3] allow. */
+bool improv_credentials_valid(struct improv_bytes ssid,
+                              struct improv_bytes password);
 
 #endif

@@ -19,9 +19,9 @@
 #define IMPROV_DEVICE_H
 
 #include "improv/credentials.h"
-#include "improv/digo.h"
 #include "improv/indicator.h"
 #include "improv/reassembly.h"
+#include "improv/rpc.h"
 #include "improv/service_data.h"
 #include "improv/timer.h"
 
@@ -36,13 +36,16 @@ struct improv_central {
 /* Set once; must stay as it is, where it is, as long as the device. */
 struct improv_device_config {
     /* One for each central that may be connected at a time; at least one.
-     * The place of a DIGO command is taken until its settings are stored. */
+     * The place of a REQUEST is taken until it is answered. */
     struct improv_central *centrals;
     size_t central_count;
 
     bool authorizer;   /* false: no button, authorized from the start */
     bool can_identify; /* there is something to identify with [IDF-2] */
-    bool digo;         /* the DIGO commands are offered */
+
+    /* Other commands that are offered; NULL and 0 for none. */
+    const struct improv_rpc *const *rpcs;
+    size_t rpc_count;
 
     /* Milliseconds, 1..2^31. 0 counts as 1: at once, never "never". */
     uint32_t authorized_duration_ms; /* seed: 60000 [AUTH-2] */
@@ -63,18 +66,26 @@ enum improv_device_event_type {
     IMPROV_EVENT_WIFI_DOWN, /* Wi-Fi is not connected */
     IMPROV_EVENT_JOINED,    /* JOIN worked, and the credentials are saved */
     IMPROV_EVENT_JOIN_FAILED,
-    IMPROV_EVENT_STORED, /* STORE worked; a power cut can't undo it */
-    IMPROV_EVENT_STORE_FAILED,
+    IMPROV_EVENT_ANSWERED, /* the REQUEST is done; settings are stored so that
+                            * a power cut can't undo it */
+    IMPROV_EVENT_REFUSED,  /* the REQUEST could not be done */
 };
 
 /* All pointers need to live only until improv_device_handle() returns. */
 struct improv_device_event {
     enum improv_device_event_type type;
-    uint32_t central;          /* WRITE, DISCONNECTED: the host's own number */
-    size_t offset;             /* WRITE: of an ATT long write, otherwise 0 */
-    struct improv_bytes bytes; /* WRITE: what was written */
-    const struct improv_bytes *urls; /* JOINED: where to go next, may be NULL */
-    size_t url_count;                /* JOINED */
+    uint32_t central; /* WRITE, DISCONNECTED: the host's own number */
+    uint8_t number; /* JOINED, JOIN_FAILED, ANSWERED, REFUSED: of the action */
+    uint8_t error;  /* REFUSED: enum improv_error; 0 counts as 0xFF */
+    size_t offset;  /* WRITE: of an ATT long write, otherwise 0 */
+
+    /* WRITE: what was written. ANSWERED: a whole result, in place of strings,
+     * such as improv_networks_encode() makes. */
+    struct improv_bytes bytes;
+
+    /* JOINED: URLs to go on with; ANSWERED: the answer. May be NULL. */
+    const struct improv_bytes *strings;
+    size_t string_count;
 };
 
 enum improv_device_action_type {
@@ -85,8 +96,8 @@ enum improv_device_action_type {
     IMPROV_ACTION_ROLL_BACK, /* give up the join, restore what was before; no
                               * answer, but WIFI_UP when that is connected */
     IMPROV_ACTION_JOIN,      /* join a network; answer JOINED or JOIN_FAILED */
-    IMPROV_ACTION_STORE,     /* store settings; answer STORED or STORE_FAILED
-                              * within 5 s, or never [DIGO-7] */
+    IMPROV_ACTION_REQUEST,   /* do what a command asks; answer ANSWERED or
+                              * REFUSED [REQ-1] */
     IMPROV_ACTION_INDICATE,  /* show a pattern from now on */
 };
 
@@ -97,9 +108,10 @@ enum improv_device_action_type {
 struct improv_device_action {
     enum improv_device_action_type type;
     enum improv_characteristic characteristic; /* NOTIFY */
+    uint8_t number;            /* JOIN, REQUEST: to be given with the answer */
     struct improv_bytes value; /* NOTIFY; ADVERTISE: the service data */
     const struct improv_credentials *credentials; /* JOIN */
-    const struct improv_digo *settings;           /* STORE */
+    const struct improv_request *request;         /* REQUEST */
     enum improv_pattern pattern;                  /* INDICATE */
 };
 
@@ -110,7 +122,8 @@ enum improv_device_timer {
     IMPROV_TIMER_CONNECT,
     IMPROV_TIMER_LINGER,
     IMPROV_TIMER_AWAY,
-    IMPROV_TIMER_STORE,
+    IMPROV_TIMER_REQUEST,
+    IMPROV_TIMER_RESTORE,
     IMPROV_TIMERS,
 };
 
@@ -123,14 +136,16 @@ struct improv_device {
     uint8_t pattern;
     uint8_t no_error;       /* the value that clears the error */
     bool wifi_up;           /* Wi-Fi as the host last told */
-    bool expect_restored;   /* the next WIFI_UP is the network before */
-    uint8_t storing;        /* the DIGO command being stored, or 0 */
+    bool was_up;            /* when the join began */
+    uint8_t join_number;    /* of the last JOIN */
+    uint8_t request_number; /* of the last REQUEST */
     uint16_t actions;       /* a bit for each that waits */
     uint16_t result_length; /* of `result` */
     struct improv_timer timers[IMPROV_TIMERS];
-    struct improv_credentials credentials;  /* only while provisioning */
-    struct improv_digo settings;            /* only while storing */
-    struct improv_central *storing_central; /* whose bytes they are */
+    struct improv_credentials credentials; /* only while provisioning */
+    struct improv_request request;         /* the last, or the one pending */
+    const struct improv_rpc *rpc;          /* of that request */
+    struct improv_central *requester; /* whose bytes they are, if pending */
     uint8_t service_data[IMPROV_SERVICE_DATA_LENGTH];
     uint8_t result[IMPROV_FRAME_MAX];
 };

@@ -3,9 +3,14 @@
 #ifndef IMPROV_IMPROV_H
 #define IMPROV_IMPROV_H
 
+#include "improv/advertisement.h"
 #include "improv/client.h"
 #include "improv/device.h"
+#include "improv/digo.h"
+#include "improv/names.h"
+#include "improv/networks.h"
 #include "improv/strings.h"
+#include "improv/text.h"
 #include "improv/wipe.h"
 
 #endif

@@ -18,8 +18,17 @@
 #define IMPROV_UUID_RPC_RESULT   "00467768-6228-2272-4663-277478268004"
 #define IMPROV_UUID_CAPABILITIES "00467768-6228-2272-4663-277478268005"
 
+/*
+ * The same as bytes in the order of the air, lowest first; the digit is 0 for
+ * the service, otherwise an enum improv_characteristic.
+ */
+#define IMPROV_UUID_BYTES(digit)                                               \
+    (digit), 0x80, 0x26, 0x78, 0x74, 0x27, 0x63, 0x46, 0x72, 0x22, 0x28, 0x62, \
+        0x68, 0x77, 0x46, 0x00
+
 /* 16-bit UUID of the service data in the advertisement [ADV-1]. */
-#define IMPROV_UUID_SERVICE_DATA "00004677-0000-1000-8000-00805f9b34fb"
+#define IMPROV_UUID_SERVICE_DATA_16 0x4677
+#define IMPROV_UUID_SERVICE_DATA    "00004677-0000-1000-8000-00805f9b34fb"
 
 /* The characteristics; the value is the last digit of the UUID [ID-2]. */
 enum improv_characteristic {
@@ -79,5 +88,9 @@ struct improv_bytes {
     const uint8_t *data;
     size_t length;
 };
+
+/*@ predicate valid_bytes(struct improv_bytes bytes) =
+        \object_pointer(bytes.data) &&
+        \valid_read(bytes.data + (0 .. bytes.length - 1)); */
 
 #endif

@@ -5,6 +5,10 @@
 #include <stddef.h>
 
 /* Overwrites memory so that no compiler leaves it out. */
+/*@ requires \valid((char *)memory + (0 .. length - 1));
+    assigns ((char *)memory)[0 .. length - 1];
+    ensures \forall integer i; 0 <= i < length ==>
+        ((char *)memory)[i] == 0; */
 void improv_wipe(void *memory, size_t length);
 
 #endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What an Improv device advertises, as the bytes that go over the air [ADV-2].
+ *
+ * BlueZ and other stacks that take advertisements apart by themselves need
+ * only improv/service_data.h.
+ */
+#ifndef IMPROV_ADVERTISEMENT_H
+#define IMPROV_ADVERTISEMENT_H
+
+#include "improv/service_data.h"
+
+#define IMPROV_ADVERTISEMENT_LENGTH 31 /* bytes: all that a packet holds */
+
+/* Flags, service UUID and service data; the name goes into a scan response. */
+void improv_advertisement_encode(
+    const struct improv_service_data *service_data,
+    uint8_t ret_bytes[IMPROV_ADVERTISEMENT_LENGTH]);
+
+/* What is known of a device. All zero: nothing. */
+struct improv_discovery {
+    bool improv;           /* it has the service, or its service data */
+    bool has_service_data; /* service_data is known */
+    struct improv_service_data service_data;
+    struct improv_bytes name; /* a view; empty if not known */
+};
+
+/*
+ * Adds what an advertisement or a scan response says; all else stays. False
+ * if it ends within a structure: then what came before is still taken
+ * [ADV-5]. `name` points into `bytes`.
+ */
+bool improv_advertisement_decode(struct improv_bytes bytes,
+                                 struct improv_discovery *discovery);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The hostname command, for devices that offer it [NAME-1]. */
+#include "device_internal.h"
+#include "improv/names.h"
+
+static int decode(const struct improv_frame *frame,
+                  struct improv_bytes ret_values[IMPROV_VALUES_MAX])
+{
+    if (frame->data.length == 0)
+        return 0; /* it asks for the one in force */
+    ret_values[0] = improv_hostname_decode(frame->data);
+    return improv_hostname_valid(ret_values[0]) ? 1
+                                                : -IMPROV_ERROR_BAD_HOSTNAME;
+}
+
+const struct improv_rpc improv_rpc_hostname = {
+    .command = IMPROV_COMMAND_HOSTNAME,
+    .capability = IMPROV_CAPABILITY_HOSTNAME,
+    .trigger = TRIGGER_SETTINGS_COMMAND,
+    .timeout_s = 5, /* [REQ-3] */
+    .decode = decode,
+};
