@@ -15,8 +15,10 @@ Usage: ./do COMMAND
   demo               watch a device being provisioned, in the lab
   test [unit|lab]    run the tests: all, those without or those with the lab
   lab COMMAND...     the lab itself: ./do lab run -- COMMAND, ./do lab shell
-  bench              sizes and times; writes build/bench.json
-  lint               format, clang-tidy, cppcheck, shellcheck, clang
+  prove              the proofs of the core and the model of the protocol
+  fuzz [SECONDS]     fuzz the core, each target for 30 seconds
+  bench [core|lab]   sizes and times; writes build/bench.json
+  lint               format, rules, clang-tidy, cppcheck, shellcheck, clang
   clean              remove build/
 
 All of them do the set-up that they need by themselves.
@@ -30,7 +32,15 @@ BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
 LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs'
 # Without root, making the guest needs user namespaces.
 [ "$(id -u)" = 0 ] || LAB_PACKAGES="$LAB_PACKAGES uidmap"
-LINT_PACKAGES='clang clang-format clang-tidy cppcheck shellcheck'
+# The core's tests run on other processors too, and count what they cover.
+TEST_PACKAGES='clang gcovr mmdebstrap qemu-user gcc-arm-linux-gnueabihf
+	libc6-dev-armhf-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross'
+PROVE_PACKAGES='gcc libc6-dev frama-c-base why3 z3 cvc4 spin'
+FUZZ_PACKAGES='clang libclang-rt-14-dev llvm'
+BENCH_PACKAGES='gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi
+	gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf gcc-xtensa-lx106
+	valgrind'
+LINT_PACKAGES='g++ clang clang-format clang-tidy cppcheck shellcheck'
 
 missing() {
 	for package; do
@@ -102,7 +112,8 @@ build_dev() {
 
 setup() {
 	# shellcheck disable=SC2086 # words
-	install $BUILD_PACKAGES $LAB_PACKAGES $LINT_PACKAGES
+	install $BUILD_PACKAGES $LAB_PACKAGES $TEST_PACKAGES $PROVE_PACKAGES \
+		$FUZZ_PACKAGES $BENCH_PACKAGES $LINT_PACKAGES
 	echo "do: everything is installed"
 }
 
@@ -120,8 +131,8 @@ run_tests() {
 		exit 2
 		;;
 	esac
-	[ "${1:-all}" = lab ] ||
-		build build/sanitized -Db_sanitize=address,undefined -Db_lundef=false
+	# shellcheck disable=SC2086 # words
+	[ "${1:-all}" = lab ] || install $BUILD_PACKAGES $TEST_PACKAGES
 	[ "${1:-all}" = unit ] || setup_lab
 	exec tests/run "${1:-all}"
 }
@@ -132,9 +143,24 @@ lint() {
 	exec tests/lint
 }
 
+prove() {
+	# shellcheck disable=SC2086 # words
+	install $PROVE_PACKAGES python3
+	tests/model/run
+	tests/proof/run
+}
+
+fuzz() {
+	# shellcheck disable=SC2086 # words
+	install $FUZZ_PACKAGES
+	exec tests/fuzz/run "$@"
+}
+
 bench() {
-	setup_lab
-	exec tests/bench/run
+	# shellcheck disable=SC2086 # words
+	install $BENCH_PACKAGES python3
+	[ "${1:-all}" = core ] || setup_lab
+	exec tests/bench/run "$@"
 }
 
 command=${1:-help}
@@ -154,7 +180,9 @@ lab)
 	setup_lab
 	exec lab/lab "$@"
 	;;
-bench) bench ;;
+prove) prove ;;
+fuzz) fuzz "$@" ;;
+bench) bench "$@" ;;
 lint) lint ;;
 clean) rm -rf build ;;
 help | --help | -h) help ;;

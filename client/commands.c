@@ -76,6 +76,7 @@ const struct command command_table[] = {
         .prepare = request_prepare_wifi,
     },
     {
+        /* Never sent by anything but these three [CLI-11]. */
         .words = "digo host",
         .summary = "set a DIGO device's servers",
         .about = "At least one option is needed; what is absent is sent "

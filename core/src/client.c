@@ -54,10 +54,13 @@ static void next_setup_step(struct improv_client *client, uint32_t now_ms)
     improv_client_operate(client);
 }
 
+/* Nothing of an earlier connection counts [CLI-10]. */
 static void connected(struct improv_client *client, unsigned characteristics,
                       uint32_t now_ms)
 {
     client->setup = 0;
+    client->state = IMPROV_STATE_STOPPED; /* not known */
+    client->capabilities = 0;
     client->characteristics = (uint8_t)characteristics;
     client->step = IMPROV_STEP_SUBSCRIBE;
     if (all_required(client))

@@ -245,6 +245,7 @@ void improv_client_state_changed(struct improv_client *client, uint32_t now_ms)
         answer_state_changed(client, now_ms);
 }
 
+/* Errors at other times are those of others [CLI-8]. */
 void improv_client_error_changed(struct improv_client *client, uint8_t error,
                                  uint32_t now_ms)
 {

@@ -10,8 +10,17 @@ enum {
     RAW_KEY_LENGTH = 64, /* hexadecimal digits */
 };
 
+/*@ requires valid_bytes(bytes);
+    assigns \nothing;
+    ensures \result <==> \forall integer i; 0 <= i < bytes.length ==>
+        alphanumeric(bytes.data[i], 6); */
 static bool hexadecimal(struct improv_bytes bytes)
 {
+    /*@ loop invariant 0 <= i <= bytes.length;
+        loop invariant \forall integer k; 0 <= k < i ==>
+            alphanumeric(bytes.data[k], 6);
+        loop assigns i;
+        loop variant bytes.length - i; */
     for (size_t i = 0; i < bytes.length; i++) {
         if (!improv_alphanumeric(bytes.data[i], 6))
             return false;

@@ -120,6 +120,7 @@ void improv_device_handle(struct improv_device *device,
     }
 }
 
+/* [TIME-2] */
 uint32_t improv_device_deadline(const struct improv_device *device,
                                 uint32_t now_ms)
 {

@@ -29,7 +29,7 @@ void improv_device_set_error(struct improv_device *device,
     }
 }
 
-/* Strings up to the first that does not fit [RES-2]. */
+/* A list of strings [RES-1], up to the first that does not fit [RES-2]. */
 void improv_device_set_result(struct improv_device *device, uint8_t command,
                               const struct improv_device_event *event)
 {

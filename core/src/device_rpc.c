@@ -197,7 +197,8 @@ void improv_device_take_write(struct improv_device *device,
         no_room(device);
 }
 
-/* Its half frame goes in silence [FRM-6], and so does the error [ERR-2]. */
+/* Its half frame goes in silence [FRM-6], and so does the error [ERR-2]; a join
+ * that it began goes on [WIFI-9]. */
 void improv_device_forget_central(struct improv_device *device, uint32_t id)
 {
     struct improv_central *central = find_central(device, id);

@@ -26,7 +26,7 @@ static void end_request(struct improv_device *device)
     improv_device_forget(device, WAITING_REQUEST);
 }
 
-/* Nothing of a session outlives it: no frame, no secret, no timer. */
+/* Nothing of a session outlives it: no frame, no secret, no timer [RUN-5]. */
 static void end_session(struct improv_device *device, uint32_t now_ms)
 {
     end_request(device);

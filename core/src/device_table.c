@@ -3,6 +3,8 @@
 
 enum { STATES = IMPROV_STATE_PROVISIONED + 1 };
 
+/* What is not here does nothing, such as the button while it joins [AUTH-4] or
+ * identify when nothing can be shown [IDF-3]. */
 /* clang-format off */
 static const uint8_t table[STATES][TRIGGERS] = {
     [IMPROV_STATE_STOPPED] = {

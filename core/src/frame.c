@@ -38,6 +38,13 @@ enum improv_parse improv_frame_decode(struct improv_bytes bytes,
     ret_frame->command = bytes.data[0];
     ret_frame->data.data = bytes.data + HEADER;
     ret_frame->data.length = end - HEADER;
+    /*@ ghost
+        /@ loop invariant 0 <= i <= end;
+           loop invariant sum(bytes.data, i) == sum{Pre}(bytes.data, i);
+           loop assigns i;
+           loop variant end - i; @/
+        for (size_t i = 0; i < end; i++)
+            ; */
     return IMPROV_COMPLETE;
 }
 

@@ -7,6 +7,13 @@
 bool improv_hostname_valid(struct improv_bytes name)
 {
     bool edge = true; /* at the beginning or after a hyphen [NAME-2] */
+    /*@ loop invariant 0 <= i <= name.length;
+        loop invariant edge <==> i == 0 || name.data[i - 1] == '-';
+        loop invariant i > 0 ==> name.data[0] != '-';
+        loop invariant \forall integer k; 0 <= k < i ==>
+            name.data[k] == '-' || alphanumeric(name.data[k], 26);
+        loop assigns i, edge;
+        loop variant name.length - i; */
     for (size_t i = 0; i < name.length; i++) {
         bool letter = improv_alphanumeric(name.data[i], 26);
         if (!letter && (name.data[i] != '-' || i == 0))

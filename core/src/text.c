@@ -9,6 +9,9 @@ struct sequence {
 
 /* Overlong forms, surrogates and code points past U+10FFFF have no sequence
  * [STR-2]. */
+/*@ requires \valid(sequence);
+    assigns *sequence;
+    ensures \result ==> 1 <= sequence->left <= 3; */
 static bool begin(struct sequence *sequence, uint8_t lead)
 {
     sequence->low = 0x80;
@@ -31,6 +34,9 @@ static bool begin(struct sequence *sequence, uint8_t lead)
     return true;
 }
 
+/*@ requires \valid(sequence) && sequence->left > 0;
+    assigns *sequence;
+    ensures \result ==> sequence->left == \old(sequence->left) - 1; */
 static bool go_on(struct sequence *sequence, uint8_t byte)
 {
     if (byte < sequence->low || byte > sequence->high)
@@ -44,6 +50,9 @@ static bool go_on(struct sequence *sequence, uint8_t byte)
 bool improv_utf8_valid(struct improv_bytes bytes)
 {
     struct sequence sequence = {0, 0, 0};
+    /*@ loop invariant 0 <= i <= bytes.length;
+        loop assigns i, sequence;
+        loop variant bytes.length - i; */
     for (size_t i = 0; i < bytes.length; i++) {
         uint8_t byte = bytes.data[i];
         if (sequence.left > 0) {
@@ -58,6 +67,7 @@ bool improv_utf8_valid(struct improv_bytes bytes)
 
 bool improv_alphanumeric(uint8_t byte, uint8_t letters)
 {
-    return (uint8_t)(byte - '0') <= 9 ||
-           (uint8_t)((byte | 0x20) - 'a') < letters;
+    return (byte >= '0' && byte <= '9') ||
+           (byte >= 'a' && byte < 'a' + letters) ||
+           (byte >= 'A' && byte < 'A' + letters);
 }

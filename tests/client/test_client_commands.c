@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "hear.h"
 #include "help.h"
+#include "request.h"
 #include "unit.h"
 
 static const struct command *command_of(const char *words)
@@ -91,6 +92,23 @@ static void commands_take_their_own(void **state)
     assert_false(command_takes(command_of("identify"), OPTION_TOKEN_FILE));
 }
 
+/* [CLI-11] nothing but "digo" prepares a DIGO command */
+static void only_digo_sends_digo(void **state)
+{
+    (void)state;
+    const struct options options = {.values = {[OPTION_SSID] = "Cafe"}};
+    for (size_t i = 0; i < command_count; i++) {
+        struct request request = {0};
+        if (!command_table[i].prepare)
+            continue;
+        hear();
+        command_table[i].prepare(&request, &options);
+        hear_end();
+        assert_int_equal(improv_digo_command(request.sent.command),
+                         strncmp(command_table[i].words, "digo ", 5) == 0);
+    }
+}
+
 static void help_tells_all_commands(void **state)
 {
     (void)state;
@@ -152,6 +170,7 @@ int main(void)
         cmocka_unit_test(every_option_has_a_command),
         cmocka_unit_test(secrets_come_from_files),
         cmocka_unit_test(commands_take_their_own),
+        cmocka_unit_test(only_digo_sends_digo),
         cmocka_unit_test(help_tells_all_commands),
         cmocka_unit_test(help_of_a_command_tells_its_options),
         cmocka_unit_test(help_fits_80_columns),

@@ -198,6 +198,24 @@ static void digo_token(void **state)
     }
 }
 
+/* [WIFI-8] one copy of it, in the request; the reader's own can go */
+static void keeps_the_secret_itself(void **state)
+{
+    (void)state;
+    struct request wifi, token;
+    const struct options options = {.values = {[OPTION_SSID] = "x"}};
+    struct secret secret = secret_of("'sesame99'");
+    assert_true(prepare(request_prepare_wifi, &wifi, &options));
+    assert_true(prepare(request_prepare_digo_token, &token, &options));
+    assert_null(request_take_secret(&wifi, SECRET_PASSWORD, &secret));
+    assert_null(request_take_secret(&token, SECRET_TOKEN, &secret));
+    memset(&secret, 0, sizeof secret);
+    assert_ptr_equal(wifi.sent.values[1].data, wifi.secret.bytes);
+    assert_ptr_equal(token.sent.values[0].data, token.secret.bytes);
+    assert_frame(&wifi, "01 0B 01 'x' 08 'sesame99' CS");
+    assert_frame(&token, "CA 09 08 'sesame99' CS");
+}
+
 static void printing_escapes_and_hides(void **state)
 {
     (void)state;
@@ -239,6 +257,7 @@ int main(void)
         cmocka_unit_test(digo_values_that_are_too_long),
         cmocka_unit_test(digo_device),
         cmocka_unit_test(digo_token),
+        cmocka_unit_test(keeps_the_secret_itself),
         cmocka_unit_test(printing_escapes_and_hides),
         cmocka_unit_test(nothing_is_left_after_wiping),
     };

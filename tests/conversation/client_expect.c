@@ -35,7 +35,8 @@ int client_ends(void **state)
     bool silent = h->expected == h->taken;
     if (!silent)
         print_queue();
-    h->expected = h->taken = 0; /* the next test begins anew */
+    h->unrecorded |= !silent;
+    client_replay_all(__FILE__, __LINE__);
     return silent ? 0 : -1;
 }
 
@@ -113,6 +114,16 @@ void client_expect_ended(enum improv_outcome outcome,
         client_expect(IMPROV_CLIENT_ENDED, file, line);
     check(taken->action.outcome == outcome, "outcome", file, line);
     check(taken->action.step == step, "step", file, line);
+}
+
+void client_expect_command_ended(enum improv_outcome outcome, uint8_t command,
+                                 uint8_t dropped, const char *file, int line)
+{
+    const struct client_taken *taken =
+        client_expect(IMPROV_CLIENT_ENDED, file, line);
+    check(taken->action.outcome == outcome, "outcome", file, line);
+    check(taken->action.command == command, "command", file, line);
+    check(taken->action.dropped == dropped, "dropped", file, line);
 }
 
 void client_expect_deadline(uint32_t ms, const char *file, int line)

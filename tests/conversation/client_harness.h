@@ -47,7 +47,10 @@ struct client_harness {
     struct improv_client_config config;
     struct improv_client_command commands[CLIENT_QUEUE_MAX];
     uint32_t now_ms;
-    bool operating; /* a GATT operation that was not answered yet */
+    bool operating;        /* a GATT operation that was not answered yet */
+    bool unrecorded;       /* something happened that can't be replayed */
+    uint64_t digest;       /* of all actions */
+    bool passes_over_read; /* which is not digested */
     struct client_taken queue[CLIENT_ACTIONS_MAX];
     size_t taken, expected;
 };
@@ -86,13 +89,22 @@ extern struct client_harness client_harness;
 #define EXPECT_SUCCESS(strings)     client_expect_success(strings, AT)
 #define EXPECT_REFUSED(error)       client_expect_refused(error, AT)
 #define EXPECT_ENDED(outcome, step) client_expect_ended(outcome, step, AT)
-#define EXPECT_CLIENT_WAITS()       client_expect_nothing(AT)
-#define EXPECT_CLIENT_DEADLINE(ms)  client_expect_deadline(ms, AT)
+
+/* Which command ended, and how many that waited behind it were dropped. */
+#define EXPECT_COMMAND_ENDED(outcome, command, dropped)                        \
+    client_expect_command_ended(outcome, command, dropped, AT)
+
+#define EXPECT_CLIENT_WAITS()      client_expect_nothing(AT)
+#define EXPECT_CLIENT_DEADLINE(ms) client_expect_deadline(ms, AT)
 
 /* --- Several steps that many scenarios begin with ------------------------ */
 
 /* Connected, subscribed and read: ready, with a device in `state`. */
 #define CLIENT_READY(authorize_ms, state) client_ready(authorize_ms, state, AT)
+
+/* The same, of a client that is there. */
+#define CLIENT_CONNECTS(state, capabilities)                                   \
+    client_connects(state, capabilities, AT)
 
 /* A command is sent, and its write answered. */
 #define CLIENT_SENDS(text) client_sends(text, AT)
@@ -100,6 +112,8 @@ extern struct client_harness client_harness;
 void client_is(uint32_t authorize_ms, const char *file, int line);
 void client_ready(uint32_t authorize_ms, uint8_t state, const char *file,
                   int line);
+void client_connects(uint8_t state, uint8_t capabilities, const char *file,
+                     int line);
 void client_sends(const char *text, const char *file, int line);
 void client_connected(unsigned characteristics, const char *file, int line);
 void client_happens(enum improv_client_event_type type,
@@ -120,12 +134,30 @@ void client_expect_refused(uint8_t error, const char *file, int line);
 void client_expect_ended(enum improv_outcome outcome,
                          enum improv_client_step step, const char *file,
                          int line);
+void client_expect_command_ended(enum improv_outcome outcome, uint8_t command,
+                                 uint8_t dropped, const char *file, int line);
 void client_expect_nothing(const char *file, int line);
+void client_expect_deadline(uint32_t ms, const char *file, int line);
+
+/* client_harness.c, for client_replay.c: a client of the same configuration;
+ * an event, what the client then does, and all that must be true of it. */
+void client_begin(uint32_t now_ms);
+void client_drive(const struct improv_client_event *event, const char *file,
+                  int line);
+
+/*
+ * client_replay.c: every conversation is held again with the connection lost
+ * after every step, with each GATT operation failing, with each result cut at
+ * every byte, and with the clock about to wrap.
+ */
+void client_replay_record(const struct improv_client_event *event);
+void client_replay_recorded(void); /* the event has been taken in */
+void client_replay_all(const char *file, int line);
+void client_replay_print(void); /* where it is, if anywhere */
 
 /* A test of which nothing may be left at its end. */
 #define CONVERSATION(test) cmocka_unit_test_teardown(test, client_ends)
 
 int client_ends(void **state);
-void client_expect_deadline(uint32_t ms, const char *file, int line);
 
 #endif

@@ -92,6 +92,7 @@ static void begins_nothing_on_a_dead_link(void **state)
     const struct text frame = text_read(EXAMPLE);
     for (uint8_t device_state = 1; device_state <= 2; device_state++) {
         CLIENT_READY(AUTHORIZE_MS, device_state);
+        client_harness.unrecorded = true;
         improv_client_handle(
             &client_harness.client,
             &(struct improv_client_event){.type = IMPROV_CLIENT_SEND,

@@ -10,6 +10,10 @@
 
 #include "improv/service_data.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define IMPROV_ADVERTISEMENT_LENGTH 31 /* bytes: all that a packet holds */
 
 /* Flags, service UUID and service data; the name goes into a scan response. */
@@ -32,5 +36,9 @@ struct improv_discovery {
  */
 bool improv_advertisement_decode(struct improv_bytes bytes,
                                  struct improv_discovery *discovery);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -15,6 +15,10 @@
 #include "improv/frame.h"
 #include "improv/timer.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A command that waits for those before it; private. */
 struct improv_client_command {
     uint16_t length;
@@ -153,5 +157,9 @@ uint32_t improv_client_deadline(const struct improv_client *client,
 
 /* Forgets everything, the command's secrets included. */
 void improv_client_wipe(struct improv_client *client);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

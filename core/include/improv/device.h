@@ -25,6 +25,10 @@
 #include "improv/service_data.h"
 #include "improv/timer.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* What is held for one central while its frame is incomplete; private. */
 struct improv_central {
     uint32_t id;
@@ -185,5 +189,9 @@ uint8_t improv_device_state(const struct improv_device *device);
 struct improv_bytes
 improv_device_read(const struct improv_device *device,
                    enum improv_characteristic characteristic);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 
 #include "improv/protocol.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The strings of each DIGO command, in their order [DIGO-1..3]. */
 enum improv_digo_host {
     IMPROV_DIGO_HOST,
@@ -27,13 +31,30 @@ enum improv_digo_device {
 };
 
 /* True for the three DIGO commands. */
+/*@ assigns \nothing;
+    ensures \result <==> IMPROV_COMMAND_DIGO_HOST <= command <=
+                         IMPROV_COMMAND_DIGO_TOKEN; */
 bool improv_digo_command(uint8_t command);
 
 /* Checks command, count, UTF-8, ports and ssl, as the device does. */
+/*@ requires \valid_read(values + (0 .. count - 1));
+    requires \forall integer i; 0 <= i < count ==> valid_bytes(values[i]);
+    assigns \nothing;
+    ensures \result ==> 1 <= count <= 5;
+    ensures \result ==> IMPROV_COMMAND_DIGO_HOST <= command <=
+                        IMPROV_COMMAND_DIGO_TOKEN; */
 bool improv_digo_valid(uint8_t command, const struct improv_bytes *values,
                        size_t count);
 
 /* Reads the ssl string [DIGO-6]: 1 true, 0 false, -1 empty, -2 neither. */
+/*@ requires valid_bytes(value);
+    assigns \nothing;
+    ensures -2 <= \result <= 1;
+    ensures \result == -1 <==> value.length == 0; */
 int improv_digo_ssl(struct improv_bytes value);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,6 +10,10 @@
 
 #include "improv/protocol.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define IMPROV_FRAME_MAX      258 /* bytes: 2 + 255 + 1 [FRM-3] */
 #define IMPROV_FRAME_DATA_MAX 255 /* bytes */
 
@@ -40,10 +44,10 @@ struct improv_frame {
 /*@ requires valid_bytes(bytes) && \valid(ret_frame);
     requires \separated(ret_frame, bytes.data + (0 .. bytes.length - 1));
     assigns *ret_frame;
+    ensures \result != IMPROV_COMPLETE ==> *ret_frame == \old(*ret_frame);
 
     behavior partial:
         assumes bytes.length < 2 || bytes.length < 3 + bytes.data[1];
-        assigns \nothing;
         ensures \result == IMPROV_PARTIAL;
 
     behavior complete:
@@ -52,11 +56,11 @@ struct improv_frame {
         ensures ret_frame->command == bytes.data[0];
         ensures ret_frame->data.data == bytes.data + 2;
         ensures ret_frame->data.length == bytes.data[1];
+        ensures whole_frame(bytes.data, bytes.length);
 
     behavior malformed:
         assumes bytes.length >= 2 && bytes.length >= 3 + bytes.data[1];
         assumes !whole_frame(bytes.data, bytes.length);
-        assigns \nothing;
         ensures \result == IMPROV_MALFORMED;
 
     complete behaviors;
@@ -142,5 +146,9 @@ static inline size_t improv_frame_length(const uint8_t *frame)
 {
     return 3U + frame[1];
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum improv_pattern {
     IMPROV_PATTERN_OFF,          /* stopped or provisioned */
     IMPROV_PATTERN_SOLID,        /* waiting for authorization */
@@ -22,5 +26,9 @@ struct improv_light {
 /* The light of a pattern that began `elapsed_ms` ago. */
 struct improv_light improv_pattern_light(enum improv_pattern pattern,
                                          uint32_t elapsed_ms);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,6 +8,10 @@
 
 #include "improv/frame.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* All zero is a valid, empty reassembly. */
 struct improv_reassembly {
     uint16_t length; /* bytes held of a frame not yet complete */
@@ -63,5 +67,9 @@ enum improv_parse improv_reassembly_add(struct improv_reassembly *reassembly,
     assigns *reassembly;
     ensures wiped(reassembly); */
 void improv_reassembly_clear(struct improv_reassembly *reassembly);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

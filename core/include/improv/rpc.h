@@ -15,6 +15,10 @@
 #include "improv/frame.h"
 #include "improv/request.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* All members are private. */
 struct improv_rpc {
     uint8_t command;    /* enum improv_command */
@@ -28,12 +32,16 @@ struct improv_rpc {
                   struct improv_bytes ret_values[IMPROV_VALUES_MAX]);
 };
 
-extern const struct improv_rpc improv_rpc_device_info; /* 0x03 [INFO-1] */
+extern const struct improv_rpc improv_rpc_device_info; /* 0x03 [INFO-1..2] */
 extern const struct improv_rpc improv_rpc_scan;        /* 0x04 [SCAN-1] */
 extern const struct improv_rpc improv_rpc_hostname;    /* 0x05 [NAME-1] */
 extern const struct improv_rpc improv_rpc_device_name; /* 0x06 [NAME-1] */
 extern const struct improv_rpc improv_rpc_digo_host;   /* 0xC8 [DIGO-1] */
 extern const struct improv_rpc improv_rpc_digo_device; /* 0xC9 [DIGO-2] */
 extern const struct improv_rpc improv_rpc_digo_token;  /* 0xCA [DIGO-3] */
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,6 +8,10 @@
 
 #include "improv/frame.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Cuts the next string off the front of `rest`; false, and nothing changed, if
  * there is none or its length points past the end.
@@ -79,5 +83,9 @@ int improv_strings_decode(struct improv_bytes data,
 size_t improv_strings_encode(uint8_t command,
                              const struct improv_bytes *strings, size_t count,
                              uint8_t ret_frame[IMPROV_FRAME_MAX]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
