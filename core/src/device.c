@@ -33,33 +33,27 @@ static void join_ended(struct improv_device *device,
         improv_device_react(device, TRIGGER_JOIN_FAILED, now_ms);
 }
 
+/* What it is to the state machine when a timer has run out. */
 static void fire(struct improv_device *device, enum improv_device_timer timer,
                  uint32_t now_ms)
 {
-    switch (timer) {
-    case IMPROV_TIMER_AUTHORIZED:
-        improv_device_react(device, TRIGGER_AUTHORIZATION_LAPSED, now_ms);
-        break;
-    case IMPROV_TIMER_IDENTIFY:
+    static const uint8_t triggers[IMPROV_TIMERS] = {
+        [IMPROV_TIMER_AUTHORIZED] = TRIGGER_AUTHORIZATION_LAPSED,
+        [IMPROV_TIMER_IDENTIFY] = TRIGGERS,
+        [IMPROV_TIMER_CONNECT] = TRIGGER_JOIN_FAILED,
+        [IMPROV_TIMER_LINGER] = TRIGGER_LINGERED,
+        [IMPROV_TIMER_AWAY] = TRIGGER_START,
+        [IMPROV_TIMER_REQUEST] = TRIGGERS,
+        [IMPROV_TIMER_RESTORE] = TRIGGERS, /* no more is needed [RUN-4] */
+    };
+
+    if (triggers[timer] != TRIGGERS)
+        improv_device_react(device, (enum trigger)triggers[timer], now_ms);
+    if (timer == IMPROV_TIMER_IDENTIFY)
         improv_device_show_pattern(device);
-        break;
-    case IMPROV_TIMER_CONNECT:
-        improv_device_react(device, TRIGGER_JOIN_FAILED, now_ms);
-        break;
-    case IMPROV_TIMER_LINGER:
-        improv_device_react(device, TRIGGER_LINGERED, now_ms);
-        break;
-    case IMPROV_TIMER_AWAY:
-        improv_device_react(device, TRIGGER_START, now_ms);
-        break;
-    case IMPROV_TIMER_REQUEST: /* [REQ-3] */
-        improv_device_refuse_request(device, IMPROV_ERROR_UNKNOWN);
-        break;
-    case IMPROV_TIMER_RESTORE: /* what comes now is another network [RUN-4] */
-        break;
-    case IMPROV_TIMERS:
-        break;
-    }
+    if (timer == IMPROV_TIMER_REQUEST)
+        improv_device_refuse_request(device,
+                                     IMPROV_ERROR_UNKNOWN); /* [REQ-3] */
 }
 
 static void tick(struct improv_device *device, uint32_t now_ms)

@@ -6,12 +6,12 @@
 
 void improv_device_want(struct improv_device *device, enum waiting action)
 {
-    device->actions |= (uint16_t)action;
+    device->actions |= (uint16_t)(1U << action);
 }
 
 void improv_device_forget(struct improv_device *device, enum waiting action)
 {
-    device->actions &= (uint16_t) ~(unsigned)action;
+    device->actions &= (uint16_t) ~(1U << action);
 }
 
 /* Only a running device has an error; a change is notified [ERR-1]. */
@@ -48,18 +48,19 @@ void improv_device_set_result(struct improv_device *device, uint8_t command,
 /* Identify wins over waiting and authorized, and only there [IND-3]. */
 static enum improv_pattern pattern_of(const struct improv_device *device)
 {
+    static const uint8_t patterns[] = {
+        [IMPROV_STATE_STOPPED] = IMPROV_PATTERN_OFF,
+        [IMPROV_STATE_AUTHORIZATION_REQUIRED] = IMPROV_PATTERN_SOLID,
+        [IMPROV_STATE_AUTHORIZED] = IMPROV_PATTERN_AUTHORIZED,
+        [IMPROV_STATE_PROVISIONING] = IMPROV_PATTERN_PROVISIONING,
+        [IMPROV_STATE_PROVISIONED] = IMPROV_PATTERN_OFF,
+    };
     bool identify = timer_running(&device->timers[IMPROV_TIMER_IDENTIFY]);
 
-    switch (device->state) {
-    case IMPROV_STATE_AUTHORIZATION_REQUIRED:
-        return identify ? IMPROV_PATTERN_IDENTIFY : IMPROV_PATTERN_SOLID;
-    case IMPROV_STATE_AUTHORIZED:
-        return identify ? IMPROV_PATTERN_IDENTIFY : IMPROV_PATTERN_AUTHORIZED;
-    case IMPROV_STATE_PROVISIONING:
-        return IMPROV_PATTERN_PROVISIONING;
-    default:
-        return IMPROV_PATTERN_OFF;
-    }
+    if (identify && (device->state == IMPROV_STATE_AUTHORIZATION_REQUIRED ||
+                     device->state == IMPROV_STATE_AUTHORIZED))
+        return IMPROV_PATTERN_IDENTIFY;
+    return (enum improv_pattern)patterns[device->state];
 }
 
 void improv_device_show_pattern(struct improv_device *device)
@@ -79,7 +80,7 @@ void improv_device_show_state(struct improv_device *device)
     };
 
     if (device->state == IMPROV_STATE_STOPPED) { /* [ADV-3] */
-        device->actions &= WAITING_ROLL_BACK | WAITING_INDICATE;
+        device->actions &= (1U << WAITING_ROLL_BACK) | (1U << WAITING_INDICATE);
         improv_device_want(device, WAITING_WITHDRAW);
         return;
     }
@@ -89,72 +90,63 @@ void improv_device_show_state(struct improv_device *device)
     improv_device_want(device, WAITING_ADVERTISE); /* [ADV-4] */
 }
 
-static void notify(struct improv_device_action *action,
-                   enum improv_characteristic characteristic,
-                   struct improv_bytes value)
+/* What each action that waits is, by the number of its bit. */
+static const struct {
+    uint8_t type;
+    uint8_t characteristic; /* of NOTIFY */
+} kinds[WAITING_KINDS] = {
+    [WAITING_NO_ERROR] = {IMPROV_ACTION_NOTIFY, IMPROV_CHARACTERISTIC_ERROR},
+    [WAITING_RESULT] = {IMPROV_ACTION_NOTIFY, IMPROV_CHARACTERISTIC_RESULT},
+    [WAITING_ERROR] = {IMPROV_ACTION_NOTIFY, IMPROV_CHARACTERISTIC_ERROR},
+    [WAITING_STATE] = {IMPROV_ACTION_NOTIFY, IMPROV_CHARACTERISTIC_STATE},
+    [WAITING_ADVERTISE] = {IMPROV_ACTION_ADVERTISE, 0},
+    [WAITING_WITHDRAW] = {IMPROV_ACTION_WITHDRAW, 0},
+    [WAITING_ROLL_BACK] = {IMPROV_ACTION_ROLL_BACK, 0},
+    [WAITING_JOIN] = {IMPROV_ACTION_JOIN, 0},
+    [WAITING_REQUEST] = {IMPROV_ACTION_REQUEST, 0},
+    [WAITING_INDICATE] = {IMPROV_ACTION_INDICATE, 0},
+};
+
+static struct improv_bytes value_of(const struct improv_device *device,
+                                    enum waiting waiting)
 {
-    action->type = IMPROV_ACTION_NOTIFY;
-    action->characteristic = characteristic;
-    action->value = value;
+    if (waiting == WAITING_NO_ERROR)
+        return (struct improv_bytes){&device->no_error, 1};
+    if (waiting == WAITING_ADVERTISE)
+        return (struct improv_bytes){device->service_data,
+                                     IMPROV_SERVICE_DATA_LENGTH};
+    return improv_device_read(
+        device, (enum improv_characteristic)kinds[waiting].characteristic);
 }
 
 static void describe(const struct improv_device *device, enum waiting waiting,
                      struct improv_device_action *action)
 {
-    switch (waiting) {
-    case WAITING_NO_ERROR:
-        notify(action, IMPROV_CHARACTERISTIC_ERROR,
-               (struct improv_bytes){&device->no_error, 1});
-        break;
-    case WAITING_RESULT:
-        notify(action, IMPROV_CHARACTERISTIC_RESULT,
-               improv_device_read(device, IMPROV_CHARACTERISTIC_RESULT));
-        break;
-    case WAITING_ERROR:
-        notify(action, IMPROV_CHARACTERISTIC_ERROR,
-               improv_device_read(device, IMPROV_CHARACTERISTIC_ERROR));
-        break;
-    case WAITING_STATE:
-        notify(action, IMPROV_CHARACTERISTIC_STATE,
-               improv_device_read(device, IMPROV_CHARACTERISTIC_STATE));
-        break;
-    case WAITING_ADVERTISE:
-        action->type = IMPROV_ACTION_ADVERTISE;
-        action->value = (struct improv_bytes){device->service_data,
-                                              IMPROV_SERVICE_DATA_LENGTH};
-        break;
-    case WAITING_WITHDRAW:
-        action->type = IMPROV_ACTION_WITHDRAW;
-        break;
-    case WAITING_ROLL_BACK:
-        action->type = IMPROV_ACTION_ROLL_BACK;
-        break;
-    case WAITING_JOIN:
-        action->type = IMPROV_ACTION_JOIN;
+    action->type = (enum improv_device_action_type)kinds[waiting].type;
+    action->characteristic =
+        (enum improv_characteristic)kinds[waiting].characteristic;
+    action->value = value_of(device, waiting);
+    if (waiting == WAITING_JOIN) {
         action->number = device->join_number;
         action->credentials = &device->credentials;
-        break;
-    case WAITING_REQUEST:
-        action->type = IMPROV_ACTION_REQUEST;
+    } else if (waiting == WAITING_REQUEST) {
         action->number = device->request_number;
         action->request = &device->request;
-        break;
-    case WAITING_INDICATE:
-        action->type = IMPROV_ACTION_INDICATE;
+    } else if (waiting == WAITING_INDICATE) {
         action->pattern = (enum improv_pattern)device->pattern;
-        break;
     }
 }
 
 bool improv_device_next_action(struct improv_device *device,
                                struct improv_device_action *ret_action)
 {
-    unsigned waiting = device->actions;
-    if (waiting == 0)
-        return false;
-    waiting &= ~(waiting - 1U); /* the lowest bit */
-    improv_device_forget(device, (enum waiting)waiting);
-    memset(ret_action, 0, sizeof *ret_action);
-    describe(device, (enum waiting)waiting, ret_action);
-    return true;
+    for (unsigned i = 0; i < WAITING_KINDS; i++) {
+        if (!improv_device_wants(device, (enum waiting)i))
+            continue;
+        improv_device_forget(device, (enum waiting)i);
+        memset(ret_action, 0, sizeof *ret_action);
+        describe(device, (enum waiting)i, ret_action);
+        return true;
+    }
+    return false;
 }

@@ -7,21 +7,28 @@
 #include "improv/device.h"
 #include "timer.h"
 
-/* Actions that wait, taken from the lowest bit to the highest: a result is
+/* Actions that wait, a bit each, taken from the first to the last: a result is
  * seen before the state it leads to, and an error before the state it leads
  * back to; a repeated error after the one that clears it [ERR-1]. */
 enum waiting {
-    WAITING_NO_ERROR = 1 << 0,
-    WAITING_RESULT = 1 << 1,
-    WAITING_ERROR = 1 << 2,
-    WAITING_STATE = 1 << 3,
-    WAITING_ADVERTISE = 1 << 4,
-    WAITING_WITHDRAW = 1 << 5,
-    WAITING_ROLL_BACK = 1 << 6,
-    WAITING_JOIN = 1 << 7,
-    WAITING_REQUEST = 1 << 8,
-    WAITING_INDICATE = 1 << 9,
+    WAITING_NO_ERROR,
+    WAITING_RESULT,
+    WAITING_ERROR,
+    WAITING_STATE,
+    WAITING_ADVERTISE,
+    WAITING_WITHDRAW,
+    WAITING_ROLL_BACK,
+    WAITING_JOIN,
+    WAITING_REQUEST,
+    WAITING_INDICATE,
+    WAITING_KINDS,
 };
+
+static inline bool improv_device_wants(const struct improv_device *device,
+                                       enum waiting action)
+{
+    return device->actions >> action & 1U;
+}
 
 /* device_action.c: what the outside sees */
 void improv_device_want(struct improv_device *device, enum waiting action);

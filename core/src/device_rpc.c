@@ -67,7 +67,7 @@ static void keep_credentials(struct improv_device *device)
     struct improv_credentials *credentials = &device->credentials;
     const struct improv_bytes *values = device->request.values;
 
-    if (!(device->actions & WAITING_JOIN))
+    if (!improv_device_wants(device, WAITING_JOIN))
         return;
     copy(credentials->ssid, &credentials->ssid_length, values[0]);
     copy(credentials->password, &credentials->password_length, values[1]);

@@ -91,67 +91,145 @@ static void notices_every_flipped_bit(void **state)
     }
 }
 
+/* [FRM-1] every command makes a whole frame without data */
+static void begins_a_whole_frame(void **state)
+{
+    (void)state;
+    for (unsigned command = 0; command <= 0xFF; command++) {
+        uint8_t buffer[IMPROV_FRAME_MAX];
+        struct improv_frame frame;
+        memset(buffer, 0xEE, sizeof buffer);
+        improv_frame_begin(buffer, (uint8_t)command);
+        assert_int_equal(improv_frame_decode(frame_view(buffer), &frame),
+                         IMPROV_COMPLETE);
+        assert_int_equal(frame.command, command);
+        assert_int_equal(frame.data.length, 0);
+    }
+}
+
 /* [FRM-1] [FRM-2] every data length there is, written and read */
-static void writes_every_length(void **state)
+static void fills_every_length(void **state)
 {
     (void)state;
     uint8_t data[IMPROV_FRAME_DATA_MAX];
     memset(data, 0xA5, sizeof data);
     for (size_t length = 0; length <= sizeof data; length++) {
-        struct improv_writer writer;
+        const struct improv_bytes bytes = {data, length};
         struct improv_frame frame;
         uint8_t buffer[IMPROV_FRAME_MAX];
-        improv_writer_begin(&writer, buffer, 0xCA);
-        assert_true(
-            improv_writer_add(&writer, (struct improv_bytes){data, length}));
-        size_t written = improv_writer_end(&writer);
-        assert_int_equal(written, length + 3);
-        assert_int_equal(
-            improv_frame_decode((struct improv_bytes){buffer, written}, &frame),
-            IMPROV_COMPLETE);
+        improv_frame_begin(buffer, 0xCA);
+        assert_true(improv_frame_fill(buffer, bytes));
+        assert_int_equal(improv_frame_length(buffer), length + 3);
+        assert_int_equal(improv_frame_decode(frame_view(buffer), &frame),
+                         IMPROV_COMPLETE);
         assert_int_equal(frame.command, 0xCA);
-        assert_int_equal(frame.data.length, length);
+        assert_true(bytes_equal(frame.data, bytes));
     }
+}
+
+/* [FRM-1] what is filled in takes the place of all that was there */
+static void fills_in_place_of_what_was_there(void **state)
+{
+    (void)state;
+    const struct improv_bytes string = chars("a string");
+    uint8_t buffer[IMPROV_FRAME_MAX];
+    improv_frame_begin(buffer, 0x05);
+    assert_true(improv_frame_append(buffer, &string, 1));
+    assert_true(improv_frame_fill(buffer, chars("raw")));
+    assert_bytes(frame_view(buffer), "05 03 'raw' CS");
+    assert_true(improv_frame_append(buffer, &string, 1));
+    assert_bytes(frame_view(buffer), "05 0C 'raw' 08 'a string' CS");
+    assert_true(improv_frame_fill(buffer, (struct improv_bytes){NULL, 0}));
+    assert_bytes(frame_view(buffer), "05 00 05");
+}
+
+/* [FRM-3] what does not fit is not filled in, and what was there stays */
+static void does_not_fill_in_too_much(void **state)
+{
+    (void)state;
+    static const uint8_t data[300];
+    static const size_t lengths[] = {256, 257, 300, 65536, SIZE_MAX};
+    uint8_t buffer[IMPROV_FRAME_MAX];
+    improv_frame_begin(buffer, 0x05);
+    assert_true(improv_frame_fill(buffer, chars("name")));
+    for (size_t i = 0; i < COUNT(lengths); i++) {
+        assert_false(
+            improv_frame_fill(buffer, (struct improv_bytes){data, lengths[i]}));
+        assert_bytes(frame_view(buffer), "05 04 'name' CS");
+    }
+}
+
+/* [FRM-1] [RES-1] a whole frame after each string */
+static void appends_strings_in_their_order(void **state)
+{
+    (void)state;
+    const struct improv_bytes strings[] = {chars("ab"), chars(""), chars("c")};
+    uint8_t buffer[IMPROV_FRAME_MAX];
+    improv_frame_begin(buffer, 0x01);
+    assert_true(improv_frame_append(buffer, NULL, 0));
+    assert_bytes(frame_view(buffer), "01 00 01");
+    assert_true(improv_frame_append(buffer, strings, 1));
+    assert_bytes(frame_view(buffer), "01 03 02 'ab' CS");
+    assert_true(improv_frame_append(buffer, strings + 1, 2));
+    assert_bytes(frame_view(buffer), "01 06 02 'ab' 00 01 'c' CS");
+}
+
+static bool append(uint8_t *buffer, size_t length)
+{
+    static const uint8_t data[300];
+    const struct improv_bytes string = {data, length};
+    return improv_frame_append(buffer, &string, 1);
 }
 
 /* [FRM-3] [RES-2] what does not fit is not added, and what did fit stays */
 static void refuses_what_does_not_fit(void **state)
 {
     (void)state;
-    static const uint8_t data[300];
     uint8_t buffer[IMPROV_FRAME_MAX];
-    struct improv_writer writer;
 
-    improv_writer_begin(&writer, buffer, 0x01);
-    assert_false(improv_writer_add(&writer, (struct improv_bytes){data, 256}));
-    assert_false(
-        improv_writer_add_string(&writer, (struct improv_bytes){data, 255}));
-    assert_true(
-        improv_writer_add_string(&writer, (struct improv_bytes){data, 254}));
-    assert_false(
-        improv_writer_add_string(&writer, (struct improv_bytes){NULL, 0}));
-    assert_false(improv_writer_add(&writer, (struct improv_bytes){data, 1}));
-    assert_true(improv_writer_add(&writer, (struct improv_bytes){NULL, 0}));
-    assert_int_equal(improv_writer_end(&writer), IMPROV_FRAME_MAX);
-    assert_int_equal(buffer[1], 255);
-    assert_int_equal(buffer[2], 254);
+    improv_frame_begin(buffer, 0x01);
+    assert_false(append(buffer, 256));
+    assert_false(append(buffer, SIZE_MAX));
+    assert_false(append(buffer, 255));
+    assert_bytes(frame_view(buffer), "01 00 01");
+    assert_true(append(buffer, 254));
+    assert_bytes(frame_view(buffer), "01 FF FE 00*254 CS");
+    assert_false(append(buffer, 0));
+    assert_true(improv_frame_append(buffer, NULL, 0));
+    assert_bytes(frame_view(buffer), "01 FF FE 00*254 CS");
 }
 
 /* [FRM-1] a string takes its length byte as well */
 static void writes_a_string_into_the_last_room(void **state)
 {
     (void)state;
-    static const uint8_t data[253];
+    const struct improv_bytes one = chars("a"), two = chars("ab");
     uint8_t buffer[IMPROV_FRAME_MAX];
-    struct improv_writer writer;
 
-    improv_writer_begin(&writer, buffer, 0x01);
-    assert_true(improv_writer_add(&writer, (struct improv_bytes){data, 253}));
-    assert_false(improv_writer_add_string(&writer, chars("ab")));
-    assert_true(improv_writer_add_string(&writer, chars("a")));
-    assert_int_equal(improv_writer_end(&writer), IMPROV_FRAME_MAX);
-    assert_int_equal(buffer[255], 1);
-    assert_int_equal(buffer[256], 'a');
+    improv_frame_begin(buffer, 0x01);
+    assert_true(append(buffer, 252)); /* 253 bytes, so that 2 are left */
+    assert_false(improv_frame_append(buffer, &two, 1));
+    assert_bytes(frame_view(buffer), "01 FD FC 00*252 CS");
+    assert_true(improv_frame_append(buffer, &one, 1));
+    assert_bytes(frame_view(buffer), "01 FF FC 00*252 01 'a' CS");
+}
+
+/* [RES-2] all or none: the first may fit, it is not added without the last */
+static void adds_none_of_strings_that_do_not_all_fit(void **state)
+{
+    (void)state;
+    static const uint8_t data[255];
+    const struct improv_bytes last[] = {chars("b"), {data, 249}};
+    const struct improv_bytes middle[] = {chars("b"), {data, 255}, chars("c")};
+    uint8_t buffer[IMPROV_FRAME_MAX];
+    improv_frame_begin(buffer, 0x01);
+    assert_true(append(buffer, 3));
+    assert_false(improv_frame_append(buffer, last, 2));
+    assert_bytes(frame_view(buffer), "01 04 03 00*3 CS");
+    assert_false(improv_frame_append(buffer, middle, 3));
+    assert_bytes(frame_view(buffer), "01 04 03 00*3 CS");
+    assert_true(improv_frame_append(buffer, last, 1));
+    assert_bytes(frame_view(buffer), "01 06 03 00*3 01 'b' CS");
 }
 
 /* [ID-1] [ID-2] the numbers that go over the air */
@@ -174,8 +252,8 @@ static void knows_the_identifiers(void **state)
     assert_int_equal(IMPROV_CHARACTERISTIC_CAPABILITIES, 5);
 }
 
-/* [ID-3] [ID-4] [ID-5] [ID-6] */
-static void knows_the_numbers(void **state)
+/* [ID-3] [ID-4] */
+static void knows_states_and_errors(void **state)
 {
     (void)state;
     assert_int_equal(IMPROV_STATE_AUTHORIZATION_REQUIRED, 0x01);
@@ -189,12 +267,25 @@ static void knows_the_numbers(void **state)
     assert_int_equal(IMPROV_ERROR_NOT_AUTHORIZED, 0x04);
     assert_int_equal(IMPROV_ERROR_BAD_HOSTNAME, 0x05);
     assert_int_equal(IMPROV_ERROR_UNKNOWN, 0xFF);
+}
+
+/* [ID-5] [ID-6] */
+static void knows_commands_and_capabilities(void **state)
+{
+    (void)state;
     assert_int_equal(IMPROV_COMMAND_WIFI_SETTINGS, 0x01);
     assert_int_equal(IMPROV_COMMAND_IDENTIFY, 0x02);
+    assert_int_equal(IMPROV_COMMAND_DEVICE_INFO, 0x03);
+    assert_int_equal(IMPROV_COMMAND_SCAN, 0x04);
+    assert_int_equal(IMPROV_COMMAND_HOSTNAME, 0x05);
+    assert_int_equal(IMPROV_COMMAND_DEVICE_NAME, 0x06);
     assert_int_equal(IMPROV_COMMAND_DIGO_HOST, 0xC8);
     assert_int_equal(IMPROV_COMMAND_DIGO_DEVICE, 0xC9);
     assert_int_equal(IMPROV_COMMAND_DIGO_TOKEN, 0xCA);
     assert_int_equal(IMPROV_CAPABILITY_IDENTIFY, 0x01);
+    assert_int_equal(IMPROV_CAPABILITY_DEVICE_INFO, 0x02);
+    assert_int_equal(IMPROV_CAPABILITY_SCAN, 0x04);
+    assert_int_equal(IMPROV_CAPABILITY_HOSTNAME, 0x08);
 }
 
 int main(void)
@@ -203,11 +294,17 @@ int main(void)
         cmocka_unit_test(reads_the_example),
         cmocka_unit_test(judges_every_row),
         cmocka_unit_test(notices_every_flipped_bit),
-        cmocka_unit_test(writes_every_length),
+        cmocka_unit_test(begins_a_whole_frame),
+        cmocka_unit_test(fills_every_length),
+        cmocka_unit_test(fills_in_place_of_what_was_there),
+        cmocka_unit_test(does_not_fill_in_too_much),
+        cmocka_unit_test(appends_strings_in_their_order),
         cmocka_unit_test(refuses_what_does_not_fit),
         cmocka_unit_test(writes_a_string_into_the_last_room),
+        cmocka_unit_test(adds_none_of_strings_that_do_not_all_fit),
         cmocka_unit_test(knows_the_identifiers),
-        cmocka_unit_test(knows_the_numbers),
+        cmocka_unit_test(knows_states_and_errors),
+        cmocka_unit_test(knows_commands_and_capabilities),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

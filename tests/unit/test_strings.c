@@ -1,50 +1,105 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists of length-prefixed strings, UTF-8, and wiping. */
+/* Lists of length-prefixed strings, and wiping. */
 #include "improv/wipe.h"
 #include "unit.h"
 
 struct row {
     const char *data;
-    size_t min, max;
-    int count;
+    int max;
+    int count;        /* -1: refused */
     const char *last; /* the last string */
 };
 
 static const struct row rows[] = {
-    {"", 0, 2, 0, NULL},
-    {"", 1, 2, -1, NULL},
-    {"00", 1, 1, 1, ""},
-    {"00 00", 2, 2, 2, ""},
-    {"00 00 00", 2, 2, -1, NULL}, /* one too many */
-    {"01 41", 1, 1, 1, "41"},
-    {"01", 1, 1, -1, NULL},    /* its length points past the data */
-    {"02 41", 1, 1, -1, NULL}, /* by one */
-    {"FF 41", 1, 1, -1, NULL},
-    {"01 41 42", 1, 1, -1, NULL},    /* a byte left over */
-    {"01 41 02 42", 1, 2, -1, NULL}, /* the second one points past it */
-    {"01 41 01 42 00", 1, 2, -1, NULL},
-    {"01 41", 2, 2, -1, NULL}, /* too few */
-    {"00 03 'xyz'", 1, 2, 2, "'xyz'"},
-    {"FE 41*254", 1, 1, 1, "41*254"},
-    {"FD 41*253 00", 1, 2, 2, ""},
-    {"FE 41*253", 1, 1, -1, NULL},
+    {"", 2, 0, NULL},
+    {"", 0, 0, NULL},
+    {"00", 0, -1, NULL},
+    {"00", 1, 1, ""},
+    {"00", 2, 1, ""},
+    {"00 00", 2, 2, ""},
+    {"00 00 00", 2, -1, NULL}, /* one too many */
+    {"01 41", 1, 1, "41"},
+    {"01", 1, -1, NULL},    /* its length points past the data */
+    {"02 41", 1, -1, NULL}, /* by one */
+    {"FF 41", 1, -1, NULL},
+    {"FF 41*254", 1, -1, NULL},
+    {"01 41 42", 1, -1, NULL},    /* a byte left over */
+    {"01 41 42", 2, -1, NULL},    /* which is no string either */
+    {"01 41 02 42", 2, -1, NULL}, /* the second one points past it */
+    {"01 41 01 42 00", 2, -1, NULL},
+    {"01 41", 2, 1, "41"},
+    {"00 03 'xyz'", 2, 2, "'xyz'"},
+    {"FE 41*254", 1, 1, "41*254"},
+    {"FD 41*253 00", 2, 2, ""},
+    {"FE 41*253", 1, -1, NULL},
 };
 
-/* [STR-1] */
+static void check_row(const struct row *row)
+{
+    struct improv_bytes data = text_exact(row->data);
+    struct improv_bytes strings[3] = {{NULL, 0}};
+    strings[row->max] = (struct improv_bytes){NULL, 0xEE};
+    int count = improv_strings_decode(data, strings, row->max);
+    if (count != row->count)
+        fail_msg("%s: %d", row->data, count);
+    if (count > 0)
+        assert_bytes(strings[count - 1], row->last);
+    assert_int_equal(strings[row->max].length, 0xEE);
+    free((void *)(uintptr_t)data.data);
+}
+
+/* [STR-1] and never more strings than there is room for */
 static void splits_every_row(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct improv_bytes data = text_exact(rows[i].data);
-        struct improv_bytes strings[2] = {{NULL, 0}, {NULL, 0}};
-        int count =
-            improv_strings_decode(data, strings, rows[i].min, rows[i].max);
-        if (count != rows[i].count)
-            fail_msg("%s", rows[i].data);
-        if (count > 0)
-            assert_bytes(strings[count - 1], rows[i].last);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        check_row(&rows[i]);
+}
+
+/* [STR-1] */
+static void cuts_one_string_after_another(void **state)
+{
+    (void)state;
+    struct text text = text_read("02 'ab' 00 FA 43*250");
+    struct improv_bytes rest = text_view(&text), string;
+    assert_true(improv_strings_next(&rest, &string));
+    assert_bytes(string, "'ab'");
+    assert_ptr_equal(string.data, text.bytes + 1);
+    assert_true(improv_strings_next(&rest, &string));
+    assert_bytes(string, "");
+    assert_int_equal(rest.length, 251);
+    assert_true(improv_strings_next(&rest, &string));
+    assert_bytes(string, "43*250");
+    assert_int_equal(rest.length, 0);
+    assert_false(improv_strings_next(&rest, &string));
+    assert_bytes(string, "43*250");
+}
+
+/* [STR-1] where there is no string nothing is changed, and nothing read */
+static void cuts_nothing_where_no_string_is(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"",      "01",        "02 41",
+                                        "FF 41", "FF 41*254", "03 41 42"};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        const struct improv_bytes data = text_exact(texts[i]);
+        struct improv_bytes rest = data, string = {NULL, 0xEE};
+        assert_false(improv_strings_next(&rest, &string));
+        assert_ptr_equal(rest.data, data.data);
+        assert_int_equal(rest.length, data.length);
+        assert_ptr_equal(string.data, NULL);
+        assert_int_equal(string.length, 0xEE);
         free((void *)(uintptr_t)data.data);
     }
+}
+
+/* [STR-1] nothing at all, not even a byte that could be read */
+static void cuts_nothing_off_nothing(void **state)
+{
+    (void)state;
+    struct improv_bytes rest = {NULL, 0}, string;
+    assert_false(improv_strings_next(&rest, &string));
+    assert_int_equal(improv_strings_decode(rest, &string, 1), 0);
 }
 
 /* [RES-1] no strings are a frame as well */
@@ -52,8 +107,8 @@ static void writes_an_empty_list(void **state)
 {
     (void)state;
     uint8_t buffer[IMPROV_FRAME_MAX];
-    size_t length = improv_strings_encode(0xC8, NULL, 0, buffer);
-    assert_bytes(((struct improv_bytes){buffer, length}), "C8 00 C8");
+    assert_int_equal(improv_strings_encode(0xC8, NULL, 0, buffer), 3);
+    assert_bytes(frame_view(buffer), "C8 00 C8");
 }
 
 /* [RES-1] */
@@ -67,8 +122,8 @@ static void writes_strings_in_their_order(void **state)
                  "01 06 02 'ab' 00 01 'c' CS");
 }
 
-/* [RES-2] whole strings or none, and a length that is always right */
-static void leaves_out_what_does_not_fit(void **state)
+/* [STR-1] [RES-2] all of them, or nothing that could be sent */
+static void writes_all_or_nothing(void **state)
 {
     (void)state;
     static const uint8_t data[400];
@@ -76,107 +131,24 @@ static void leaves_out_what_does_not_fit(void **state)
         const struct improv_bytes strings[] = {
             {data, first}, {data, 20}, {data, 0}, {data, 1}};
         uint8_t buffer[IMPROV_FRAME_MAX];
-        struct improv_frame frame;
-        struct improv_bytes read[4];
-        size_t length = improv_strings_encode(0x01, strings, 4, buffer);
-
-        assert_int_equal(
-            improv_frame_decode((struct improv_bytes){buffer, length}, &frame),
-            IMPROV_COMPLETE);
-        int count = improv_strings_decode(frame.data, read, 0, 4);
-        /* 255 holds 1 + first, then 21, then 1, then 2 */
-        int expected = first > 254   ? 0
-                       : first > 233 ? 1
-                       : first > 232 ? 2
-                       : first > 230 ? 3
-                                     : 4;
-        assert_int_equal(count, expected);
+        /* 1 + first, then 21, then 1, then 2 */
+        size_t data_length = 25 + first;
+        size_t expected = data_length <= 255 ? data_length + 3 : 0;
+        assert_int_equal(improv_strings_encode(0x01, strings, 4, buffer),
+                         expected);
     }
 }
 
-/* [RES-2] what follows one that is left out is left out too: no gaps */
-static void stops_at_the_first_that_does_not_fit(void **state)
+/* [RES-2] the first that does not fit ends it, though others would fit */
+static void refuses_a_string_that_is_too_long(void **state)
 {
     (void)state;
     static const uint8_t data[255];
     uint8_t buffer[IMPROV_FRAME_MAX];
     const struct improv_bytes strings[] = {chars("a"), {data, 255}, chars("b")};
-    size_t length = improv_strings_encode(0x01, strings, 3, buffer);
-    assert_bytes(((struct improv_bytes){buffer, length}), "01 02 01 'a' CS");
-}
-
-static const char *const good_utf8[] = {
-    "",
-    "'plain'",
-    "7F",
-    "00",
-    "C2 80",
-    "DF BF",
-    "E0 A0 80",
-    "ED 9F BF",
-    "EE 80 80",
-    "EF BF BF",
-    "F0 90 80 80",
-    "F4 8F BF BF",
-    "41 E2 82 AC 42",
-};
-
-static const char *const bad_utf8[] = {
-    "80",       "BF",          "C0 80",       "C1 BF",       "C2",
-    "C2 41",    "C2 C2",       "E0 9F BF",    "E0 A0",       "E2 82",
-    "E2 41 80", "E2 82 41",    "ED A0 80",    "ED BF BF",    "F0 8F BF BF",
-    "F0 90 80", "F0 90 80 41", "F4 90 80 80", "F5 80 80 80", "F8 88 80 80 80",
-    "FF",       "FE",          "41 80",       "41 FF 41",    "E9 't' E9",
-};
-
-static bool valid(const char *text)
-{
-    struct improv_bytes bytes = text_exact(text);
-    bool result = improv_utf8_valid(bytes);
-    free((void *)(uintptr_t)bytes.data);
-    return result;
-}
-
-/* [STR-2] */
-static void knows_utf8(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT(good_utf8); i++)
-        if (!valid(good_utf8[i]))
-            fail_msg("%s", good_utf8[i]);
-    for (size_t i = 0; i < COUNT(bad_utf8); i++)
-        if (valid(bad_utf8[i]))
-            fail_msg("%s", bad_utf8[i]);
-}
-
-/* Writes a code point as UTF-8, as the tables of Unicode say. */
-static size_t encode(uint32_t point, uint8_t *bytes)
-{
-    static const uint8_t leads[] = {0x00, 0xC0, 0xE0, 0xF0};
-    size_t more = point < 0x80      ? 0
-                  : point < 0x800   ? 1
-                  : point < 0x10000 ? 2
-                                    : 3;
-    for (size_t i = more; i > 0; i--) {
-        bytes[i] = (uint8_t)(0x80 | (point & 0x3F));
-        point >>= 6;
-    }
-    bytes[0] = (uint8_t)(leads[more] | point);
-    return more + 1;
-}
-
-/* [STR-2] every code point, and none of the surrogates */
-static void knows_every_code_point(void **state)
-{
-    (void)state;
-    for (uint32_t point = 0; point < 0x120000; point++) {
-        uint8_t bytes[4];
-        size_t length = encode(point, bytes);
-        bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-        bool expected = !surrogate && point <= 0x10FFFF;
-        if (improv_utf8_valid((struct improv_bytes){bytes, length}) != expected)
-            fail_msg("U+%04X", point);
-    }
+    assert_int_equal(improv_strings_encode(0x01, strings, 3, buffer), 0);
+    assert_int_equal(improv_strings_encode(0x01, strings + 1, 1, buffer), 0);
+    assert_int_equal(improv_strings_encode(0x01, strings, 1, buffer), 5);
 }
 
 /* [WIFI-8] */
@@ -195,12 +167,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(splits_every_row),
+        cmocka_unit_test(cuts_one_string_after_another),
+        cmocka_unit_test(cuts_nothing_where_no_string_is),
+        cmocka_unit_test(cuts_nothing_off_nothing),
         cmocka_unit_test(writes_an_empty_list),
         cmocka_unit_test(writes_strings_in_their_order),
-        cmocka_unit_test(leaves_out_what_does_not_fit),
-        cmocka_unit_test(stops_at_the_first_that_does_not_fit),
-        cmocka_unit_test(knows_utf8),
-        cmocka_unit_test(knows_every_code_point),
+        cmocka_unit_test(writes_all_or_nothing),
+        cmocka_unit_test(refuses_a_string_that_is_too_long),
         cmocka_unit_test(wipes_all_and_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

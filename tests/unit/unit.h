@@ -18,6 +18,12 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* A whole frame that was built in a buffer. */
+static inline struct improv_bytes frame_view(const uint8_t *frame)
+{
+    return (struct improv_bytes){frame, improv_frame_length(frame)};
+}
+
 /* The bytes are those of a text, as text.h reads it. */
 #define assert_bytes(got, expected)                                            \
     assert_bytes_at(got, expected, __FILE__, __LINE__)
