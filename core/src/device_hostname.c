@@ -6,9 +6,9 @@
 static int decode(const struct improv_frame *frame,
                   struct improv_bytes ret_values[IMPROV_VALUES_MAX])
 {
-    if (frame->data.length == 0)
-        return 0; /* it asks for the one in force */
     ret_values[0] = improv_hostname_decode(frame->data);
+    if (ret_values[0].length == 0)
+        return 0; /* it asks for the one in force [NAME-1] */
     return improv_hostname_valid(ret_values[0]) ? 1
                                                 : -IMPROV_ERROR_BAD_HOSTNAME;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The device engine: frames from centrals, and the commands in them. */
-#include "bytes.h"
 #include "device_internal.h"
 #include "improv/strings.h"
 #include "improv/wipe.h"
@@ -55,24 +54,6 @@ static const struct improv_rpc *find_rpc(const struct improv_device *device,
     return NULL;
 }
 
-static void copy(uint8_t *to, uint8_t *ret_length, struct improv_bytes from)
-{
-    bytes_copy(to, from.data, from.length);
-    *ret_length = (uint8_t)from.length;
-}
-
-/* They are kept only if they are now to be used [WIFI-8]. */
-static void keep_credentials(struct improv_device *device)
-{
-    struct improv_credentials *credentials = &device->credentials;
-    const struct improv_bytes *values = device->request.values;
-
-    if (!improv_device_wants(device, WAITING_JOIN))
-        return;
-    copy(credentials->ssid, &credentials->ssid_length, values[0]);
-    copy(credentials->password, &credentials->password_length, values[1]);
-}
-
 static bool pending(const struct improv_device *device)
 {
     return timer_running(&device->timers[IMPROV_TIMER_REQUEST]);
@@ -91,7 +72,6 @@ static void take_request(struct improv_device *device,
     request->command = frame->command;
     request->count = (uint8_t)count;
     improv_device_react(device, device->rpc->trigger, now_ms);
-    keep_credentials(device);
     if (pending(device))
         device->requester = central;
 }

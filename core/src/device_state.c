@@ -3,6 +3,7 @@
  * The device engine: its states. What each event does in each state is the
  * table in device_table.c; this file is what the cells of that table mean.
  */
+#include "bytes.h"
 #include "device_internal.h"
 #include "improv/wipe.h"
 
@@ -41,6 +42,22 @@ static void end_session(struct improv_device *device, uint32_t now_ms)
     improv_wipe(device->result, sizeof device->result);
 }
 
+static void copy(uint8_t *to, uint8_t *ret_length, struct improv_bytes from)
+{
+    bytes_copy(to, from.data, from.length);
+    *ret_length = (uint8_t)from.length;
+}
+
+/* Of the command that began the join; no other is ever kept [WIFI-8]. */
+static void keep_credentials(struct improv_device *device)
+{
+    struct improv_credentials *credentials = &device->credentials;
+    const struct improv_bytes *values = device->request.values;
+
+    copy(credentials->ssid, &credentials->ssid_length, values[0]);
+    copy(credentials->password, &credentials->password_length, values[1]);
+}
+
 /* The only place where the state changes, with all that belongs to it. */
 static void enter(struct improv_device *device, enum improv_state state,
                   uint32_t now_ms)
@@ -72,6 +89,7 @@ static void enter(struct improv_device *device, enum improv_state state,
         device->was_up = device->wifi_up ||
                          timer_running(&device->timers[IMPROV_TIMER_RESTORE]);
         device->join_number++;
+        keep_credentials(device);
         start(device, IMPROV_TIMER_CONNECT, config->connect_timeout_ms, now_ms);
         improv_device_want(device, WAITING_JOIN);
         break;
@@ -209,6 +227,7 @@ void improv_device_react(struct improv_device *device, enum trigger trigger,
 void improv_device_refuse_request(struct improv_device *device, uint8_t error)
 {
     end_request(device);
+    improv_device_set_error(device, IMPROV_ERROR_NONE); /* another's [REQ-4] */
     improv_device_set_error(device, error != IMPROV_ERROR_NONE
                                         ? (enum improv_error)error
                                         : IMPROV_ERROR_UNKNOWN);

@@ -29,10 +29,10 @@ bool improv_device_name_valid(struct improv_bytes name)
            improv_utf8_valid(name);
 }
 
-/* No hostname begins with a byte that is the length of one [NAME-4]. */
+/* With its length before it, unless that could be a part of it [NAME-4]. */
 struct improv_bytes improv_hostname_decode(struct improv_bytes data)
 {
-    if (data.length > 1 && data.data[0] == data.length - 1 &&
+    if (data.length > 0 && data.data[0] == data.length - 1 &&
         !improv_alphanumeric(data.data[0], 26))
         return (struct improv_bytes){data.data + 1, data.length - 1};
     return data;

@@ -57,6 +57,10 @@ static void takes_a_length_before_the_hostname(void **state)
     EXPECT_REQUEST("05 07 'kitchen' CS");
     HOST_ANSWERS("kitchen");
     EXPECT_RESULT("05 08 07 'kitchen' CS");
+    CENTRAL_WRITES(1, "05 01 00 CS"); /* a length of nothing asks for it */
+    EXPECT_REQUEST("05 00 05");
+    HOST_ANSWERS("kitchen");
+    EXPECT_RESULT("05 08 07 'kitchen' CS");
 }
 
 /* [NAME-2] [ERR-4] whatever the state */

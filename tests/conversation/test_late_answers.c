@@ -93,6 +93,20 @@ static void one_request_at_a_time(void **state)
     EXPECT_RESULT("CA 00 CA");
 }
 
+/* [REQ-3] [ERR-1] another's 0xFF does not hide that it was given up */
+static void a_time_out_is_seen_after_another_error(void **state)
+{
+    (void)state;
+    DEVICE_AUTHORIZED(WITH_DIGO);
+    CENTRAL_WRITES(1, TOKEN);
+    EXPECT_REQUEST(TOKEN);
+    CENTRAL_WRITES(2, TOKEN);
+    EXPECT_ERROR(0xFF);
+    PASSES(5000);
+    EXPECT_ERROR(0x00);
+    EXPECT_ERROR(0xFF);
+}
+
 /* [RES-1] [RES-2] an answer that is no frame gives an empty result */
 static void a_malformed_answer_is_empty(void **state)
 {
@@ -135,6 +149,7 @@ int main(void)
         CONVERSATION(a_late_answer_is_not_the_next_ones),
         CONVERSATION(a_late_join_is_not_the_next_ones),
         CONVERSATION(one_request_at_a_time),
+        CONVERSATION(a_time_out_is_seen_after_another_error),
         CONVERSATION(a_malformed_answer_is_empty),
         CONVERSATION(what_is_restored_too_late_ends_the_session),
     };

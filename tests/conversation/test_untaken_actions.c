@@ -34,6 +34,21 @@ static void a_join_is_not_begun_after_stopping(void **state)
     EXPECT_LIGHT(IMPROV_PATTERN_OFF);
 }
 
+/* [WIFI-8] [WIFI-4] nor with those of another command */
+static void a_join_keeps_its_own_credentials(void **state)
+{
+    (void)state;
+    DEVICE_AUTHORIZED(WITH_DIGO);
+    write_in_one_go("01 06 04 'Cafe' 00 CS");
+    write_in_one_go("CA FF FE 41*254 CS");
+    CENTRAL_WRITES(1, EXAMPLE);
+    EXPECT_ERROR(0x00);
+    EXPECT_ERROR(0x04);
+    EXPECT_STATE(0x03);
+    EXPECT_JOIN("Cafe", "");
+    EXPECT_LIGHT(IMPROV_PATTERN_PROVISIONING);
+}
+
 /* [WIFI-6] */
 static void a_join_is_not_begun_after_it_was_given_up(void **state)
 {
@@ -95,6 +110,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CONVERSATION(a_join_is_not_begun_after_stopping),
+        CONVERSATION(a_join_keeps_its_own_credentials),
         CONVERSATION(a_join_is_not_begun_after_it_was_given_up),
         CONVERSATION(settings_are_not_stored_after_the_time_out),
         CONVERSATION(a_service_that_starts_again_is_not_withdrawn),
