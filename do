@@ -38,8 +38,7 @@ TEST_PACKAGES='clang gcovr mmdebstrap qemu-user gcc-arm-linux-gnueabihf
 PROVE_PACKAGES='gcc libc6-dev frama-c-base why3 z3 cvc4 spin'
 FUZZ_PACKAGES='clang libclang-rt-14-dev llvm'
 BENCH_PACKAGES='gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi
-	gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf gcc-xtensa-lx106
-	valgrind'
+	gcc-riscv64-unknown-elf gcc-xtensa-lx106 valgrind'
 LINT_PACKAGES='g++ clang clang-format clang-tidy cppcheck shellcheck'
 
 missing() {

@@ -4,16 +4,6 @@
 
 #include "device_internal.h"
 
-void improv_device_want(struct improv_device *device, enum waiting action)
-{
-    device->actions |= (uint16_t)(1U << action);
-}
-
-void improv_device_forget(struct improv_device *device, enum waiting action)
-{
-    device->actions &= (uint16_t) ~(1U << action);
-}
-
 /* Only a running device has an error; a change is notified [ERR-1]. */
 void improv_device_set_error(struct improv_device *device,
                              enum improv_error error)

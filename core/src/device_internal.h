@@ -30,9 +30,19 @@ static inline bool improv_device_wants(const struct improv_device *device,
     return device->actions >> action & 1U;
 }
 
+static inline void improv_device_want(struct improv_device *device,
+                                      enum waiting action)
+{
+    device->actions |= (uint16_t)(1U << action);
+}
+
+static inline void improv_device_forget(struct improv_device *device,
+                                        enum waiting action)
+{
+    device->actions &= (uint16_t) ~(1U << action);
+}
+
 /* device_action.c: what the outside sees */
-void improv_device_want(struct improv_device *device, enum waiting action);
-void improv_device_forget(struct improv_device *device, enum waiting action);
 void improv_device_set_error(struct improv_device *device,
                              enum improv_error error);
 void improv_device_set_result(struct improv_device *device, uint8_t command,

@@ -76,14 +76,12 @@ static void take_request(struct improv_device *device,
         device->requester = central;
 }
 
-/* Each complete frame first clears the error [ERR-1]. */
 static void command(struct improv_device *device,
                     struct improv_central *central,
                     const struct improv_frame *frame, uint32_t now_ms)
 {
     const struct improv_rpc *rpc = find_rpc(device, frame->command);
 
-    improv_device_set_error(device, IMPROV_ERROR_NONE);
     if (!rpc) {
         improv_device_set_error(device, IMPROV_ERROR_UNKNOWN_RPC); /* [ERR-3] */
     } else if (!pending(device)) {
@@ -126,16 +124,11 @@ static struct improv_central *take_central(struct improv_device *device,
     return central;
 }
 
-static void malformed(struct improv_device *device)
+/* Seen even if it is the same as the one before [ERR-1]. */
+static void refuse(struct improv_device *device, enum improv_error error)
 {
     improv_device_set_error(device, IMPROV_ERROR_NONE);
-    improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
-}
-
-static void no_room(struct improv_device *device)
-{
-    improv_device_set_error(device, IMPROV_ERROR_NONE);
-    improv_device_set_error(device, IMPROV_ERROR_UNKNOWN); /* [MANY-2] */
+    improv_device_set_error(device, error);
 }
 
 static void take_write(struct improv_device *device,
@@ -144,20 +137,19 @@ static void take_write(struct improv_device *device,
 {
     struct improv_frame frame;
 
-    switch (improv_reassembly_add(&central->reassembly, event->offset,
-                                  event->bytes, &frame)) {
-    case IMPROV_PARTIAL:
+    enum improv_parse parse = improv_reassembly_add(
+        &central->reassembly, event->offset, event->bytes, &frame);
+    if (parse == IMPROV_PARTIAL) {
         central->used = central->reassembly.length > 0;
         if (event->bytes.length > 0)
             timer_start(&central->silence, SILENCE_MS, now_ms);
         return;
-    case IMPROV_COMPLETE:
-        command(device, central, &frame, now_ms);
-        break;
-    case IMPROV_MALFORMED:
-        malformed(device);
-        break;
     }
+    improv_device_set_error(device, IMPROV_ERROR_NONE); /* first [ERR-1] */
+    if (parse == IMPROV_COMPLETE)
+        command(device, central, &frame, now_ms);
+    else
+        improv_device_set_error(device, IMPROV_ERROR_INVALID_RPC);
     central->used = false;
     timer_stop(&central->silence);
     if (central != device->requester)
@@ -174,7 +166,7 @@ void improv_device_take_write(struct improv_device *device,
     if (central)
         take_write(device, central, event, now_ms);
     else
-        no_room(device);
+        refuse(device, IMPROV_ERROR_UNKNOWN); /* [MANY-2] */
 }
 
 /* Its half frame goes in silence [FRM-6], and so does the error [ERR-2]; a join
@@ -189,9 +181,9 @@ void improv_device_forget_central(struct improv_device *device, uint32_t id)
 
 void improv_device_wipe_centrals(struct improv_device *device)
 {
-    for (size_t i = 0; i < device->config->central_count; i++)
-        improv_wipe(&device->config->centrals[i],
-                    sizeof device->config->centrals[i]);
+    const struct improv_device_config *config = device->config;
+    improv_wipe(config->centrals,
+                config->central_count * sizeof *config->centrals);
 }
 
 void improv_device_drop_silent_frames(struct improv_device *device,
@@ -202,6 +194,6 @@ void improv_device_drop_silent_frames(struct improv_device *device,
         if (!timer_ran_out(&central->silence, now_ms))
             continue;
         improv_wipe(central, sizeof *central);
-        malformed(device); /* [FRM-7] */
+        refuse(device, IMPROV_ERROR_INVALID_RPC); /* [FRM-7] */
     }
 }

@@ -42,6 +42,14 @@ static void end_session(struct improv_device *device, uint32_t now_ms)
     improv_wipe(device->result, sizeof device->result);
 }
 
+/* Without an authorizer it never lapses [AUTH-1]. */
+static void renew(struct improv_device *device, uint32_t now_ms)
+{
+    if (device->config->authorizer)
+        start(device, IMPROV_TIMER_AUTHORIZED,
+              device->config->authorized_duration_ms, now_ms);
+}
+
 static void copy(uint8_t *to, uint8_t *ret_length, struct improv_bytes from)
 {
     bytes_copy(to, from.data, from.length);
@@ -80,9 +88,7 @@ static void enter(struct improv_device *device, enum improv_state state,
     case IMPROV_STATE_AUTHORIZATION_REQUIRED:
         break;
     case IMPROV_STATE_AUTHORIZED:
-        if (config->authorizer)
-            start(device, IMPROV_TIMER_AUTHORIZED,
-                  config->authorized_duration_ms, now_ms);
+        renew(device, now_ms);
         break;
     case IMPROV_STATE_PROVISIONING:
         stop(device, IMPROV_TIMER_IDENTIFY);
@@ -110,13 +116,6 @@ static void start_service(struct improv_device *device, uint32_t now_ms)
           device->config->authorizer ? IMPROV_STATE_AUTHORIZATION_REQUIRED
                                      : IMPROV_STATE_AUTHORIZED, /* [AUTH-1] */
           now_ms);
-}
-
-static void renew(struct improv_device *device, uint32_t now_ms)
-{
-    if (device->config->authorizer)
-        start(device, IMPROV_TIMER_AUTHORIZED,
-              device->config->authorized_duration_ms, now_ms);
 }
 
 static void press(struct improv_device *device, uint32_t now_ms)
@@ -198,8 +197,8 @@ void improv_device_react(struct improv_device *device, enum trigger trigger,
         begin_request(device, now_ms);
         break;
     case REACTION_SETTLE:
-        begin_request(device, now_ms);
         renew(device, now_ms);
+        begin_request(device, now_ms);
         break;
     case REACTION_JOIN:
         enter(device, IMPROV_STATE_PROVISIONING, now_ms);

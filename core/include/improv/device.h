@@ -138,18 +138,18 @@ struct improv_device {
     uint8_t error;
     uint8_t capabilities;
     uint8_t pattern;
-    uint8_t no_error;       /* the value that clears the error */
-    bool wifi_up;           /* Wi-Fi as the host last told */
-    bool was_up;            /* when the join began */
-    uint8_t join_number;    /* of the last JOIN */
-    uint8_t request_number; /* of the last REQUEST */
-    uint16_t actions;       /* a bit for each that waits */
-    uint16_t result_length; /* of `result` */
+    uint8_t no_error;                 /* the value that clears the error */
+    bool wifi_up;                     /* Wi-Fi as the host last told */
+    bool was_up;                      /* when the join began */
+    uint8_t join_number;              /* of the last JOIN */
+    uint8_t request_number;           /* of the last REQUEST */
+    uint16_t actions;                 /* a bit for each that waits */
+    uint16_t result_length;           /* of `result` */
+    struct improv_request request;    /* the last, or the one pending */
+    const struct improv_rpc *rpc;     /* of that request */
+    struct improv_central *requester; /* whose bytes they are, if pending */
     struct improv_timer timers[IMPROV_TIMERS];
     struct improv_credentials credentials; /* only while provisioning */
-    struct improv_request request;         /* the last, or the one pending */
-    const struct improv_rpc *rpc;          /* of that request */
-    struct improv_central *requester; /* whose bytes they are, if pending */
     uint8_t service_data[IMPROV_SERVICE_DATA_LENGTH];
     uint8_t result[IMPROV_FRAME_MAX];
 };
