@@ -170,8 +170,8 @@ static void perform(struct session *session,
 }
 
 /* An action may itself cause an event: then this runs inside itself. */
-static void handle(struct session *session,
-                   const struct improv_client_event *event)
+static void handle_now(struct session *session,
+                       const struct improv_client_event *event)
 {
     struct improv_client_action action;
     uint32_t now_ms = clock_now_ms();
@@ -183,6 +183,17 @@ static void handle(struct session *session,
     if (session->timer)
         clock_arm(session->timer,
                   improv_client_deadline(&session->client, clock_now_ms()));
+}
+
+static void handle(struct session *session,
+                   const struct improv_client_event *event)
+{
+    const struct improv_client_event tick = {.type = IMPROV_CLIENT_TICK};
+
+    if (improv_client_deadline(&session->client, clock_now_ms()) == 0)
+        handle_now(session, &tick); /* what ends there is told */
+    if (session->timer)
+        handle_now(session, event);
 }
 
 static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)

@@ -58,6 +58,8 @@ static void next_setup_step(struct improv_client *client, uint32_t now_ms)
 static void connected(struct improv_client *client, unsigned characteristics,
                       uint32_t now_ms)
 {
+    if (client->step != IMPROV_STEP_IDLE) /* its end was not told */
+        improv_client_disconnected(client);
     client->setup = 0;
     client->state = IMPROV_STATE_STOPPED; /* not known */
     client->capabilities = 0;
@@ -69,12 +71,14 @@ static void connected(struct improv_client *client, unsigned characteristics,
         improv_client_end(client, IMPROV_OUTCOME_UNSUPPORTED);
 }
 
-static void set_state(struct improv_client *client, uint8_t state)
+/* True if that is news. */
+static bool set_state(struct improv_client *client, uint8_t state)
 {
     if (client->state == state)
-        return;
+        return false;
     client->state = state;
     improv_client_want(client, WAITING_STATE);
+    return true;
 }
 
 static void setup_done(struct improv_client *client, struct improv_bytes bytes,
@@ -123,8 +127,8 @@ static void notified(struct improv_client *client,
         return;
     switch (event->characteristic) {
     case IMPROV_CHARACTERISTIC_STATE:
-        set_state(client, event->bytes.data[0]);
-        improv_client_state_changed(client, now_ms);
+        if (set_state(client, event->bytes.data[0]))
+            improv_client_state_changed(client, now_ms);
         break;
     case IMPROV_CHARACTERISTIC_ERROR:
         improv_client_error_changed(client, event->bytes.data[0], now_ms);
@@ -169,7 +173,7 @@ void improv_client_handle(struct improv_client *client,
 {
     if (time_left(client, now_ms) == 0)
         improv_client_timed_out(client);
-    if (improv_client_next_is_due(client))
+    else if (improv_client_next_is_due(client)) /* the end was taken */
         improv_client_send_next(client, now_ms);
 
     switch (event->type) {

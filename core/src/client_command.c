@@ -40,8 +40,7 @@ void improv_client_end(struct improv_client *client,
 
     client->outcome = (uint8_t)outcome;
     client->ended_in = client->step;
-    client->ended_command =
-        client->step > IMPROV_STEP_READY ? client->command[0] : 0;
+    client->ended_command = client->command[0]; /* 0 where there is none */
     client->dropped = 0;
     if (outcome != IMPROV_OUTCOME_OK) /* [CLI-12] */
         improv_client_drop_queue(client);
@@ -152,7 +151,7 @@ static bool awaiting_answer(const struct improv_client *client)
 /* Either is a success; the other may follow, or a disconnect [CLI-5]. */
 static bool half_done(const struct improv_client *client)
 {
-    return is_wifi(client) && (client->got_result || client->provisioned);
+    return client->got_result || client->provisioned;
 }
 
 static bool all_done(const struct improv_client *client)
@@ -175,7 +174,7 @@ static uint32_t answer_timeout(const struct improv_client *client)
  * that repeats itself is not waited for without end [CLI-7]. */
 static void begin_grace(struct improv_client *client, uint32_t now_ms)
 {
-    if (client->in_grace || !half_done(client))
+    if (client->in_grace)
         return;
     client->in_grace = true;
     timer_start(&client->answer_timer, client->config->grace_ms, now_ms);
@@ -187,6 +186,11 @@ static bool answers_another(const struct improv_client *client)
 {
     return client->joining && client->state == IMPROV_STATE_PROVISIONING &&
            client->error != IMPROV_ERROR_UNABLE_TO_CONNECT;
+}
+
+static bool refused(const struct improv_client *client)
+{
+    return client->error != IMPROV_ERROR_NONE && !answers_another(client);
 }
 
 static void read_result(struct improv_client *client, uint32_t now_ms)
@@ -205,13 +209,13 @@ static void check_answer(struct improv_client *client, uint32_t now_ms)
 {
     if (client->step != IMPROV_STEP_ANSWER)
         return;
-    if (client->error != IMPROV_ERROR_NONE && !answers_another(client))
+    if (refused(client))
         improv_client_end(client, IMPROV_OUTCOME_REFUSED);
     else if (client->result_cut)
         read_result(client, now_ms);
     else if (all_done(client))
         improv_client_end(client, IMPROV_OUTCOME_OK);
-    else
+    else if (half_done(client))
         begin_grace(client, now_ms);
 }
 
@@ -230,7 +234,7 @@ static void answer_state_changed(struct improv_client *client, uint32_t now_ms)
     } else if (client->state == IMPROV_STATE_PROVISIONING) {
         client->joining = true;
     } else if (client->joining && client->error == IMPROV_ERROR_NONE) {
-        timer_start(&client->answer_timer, client->config->grace_ms, now_ms);
+        begin_grace(client, now_ms);
     }
     check_answer(client, now_ms);
 }
@@ -293,7 +297,7 @@ void improv_client_result_read(struct improv_client *client,
     bool whole = improv_frame_decode(bytes, &frame) == IMPROV_COMPLETE;
 
     if (!whole && !is_wifi(client)) {
-        improv_client_end(client, IMPROV_OUTCOME_BAD_RESULT);
+        improv_client_break(client, IMPROV_OUTCOME_BAD_RESULT);
         return;
     }
     improv_client_step(client, IMPROV_STEP_ANSWER);
@@ -314,7 +318,7 @@ improv_client_result_strings(const struct improv_client *client)
 void improv_client_break(struct improv_client *client,
                          enum improv_outcome outcome)
 {
-    if (awaiting_answer(client) && client->error != IMPROV_ERROR_NONE)
+    if (awaiting_answer(client) && refused(client))
         improv_client_end(client, IMPROV_OUTCOME_REFUSED);
     else if (awaiting_answer(client) && half_done(client))
         improv_client_end(client, IMPROV_OUTCOME_OK);
@@ -340,5 +344,7 @@ void improv_client_disconnected(struct improv_client *client)
 {
     client->operating = false;
     break_off(client, IMPROV_OUTCOME_DISCONNECTED);
+    if (client->queued > 0) /* behind a success: they have no device either */
+        improv_client_drop_queue(client);
     client->step = IMPROV_STEP_IDLE;
 }

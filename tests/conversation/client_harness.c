@@ -9,7 +9,7 @@ static struct client_harness *const h = &client_harness;
 static void check(bool good, const char *what, const char *file, int line)
 {
     if (!good)
-        client_replay_print();
+        client_replay_fails();
     _assert_true(good, what, file, line);
 }
 

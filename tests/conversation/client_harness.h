@@ -153,7 +153,7 @@ void client_drive(const struct improv_client_event *event, const char *file,
 void client_replay_record(const struct improv_client_event *event);
 void client_replay_recorded(void); /* the event has been taken in */
 void client_replay_all(const char *file, int line);
-void client_replay_print(void); /* where it is, if anywhere */
+void client_replay_fails(void); /* says where, if it was that which failed */
 
 /* A test of which nothing may be left at its end. */
 #define CONVERSATION(test) cmocka_unit_test_teardown(test, client_ends)

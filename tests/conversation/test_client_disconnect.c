@@ -115,8 +115,71 @@ static void begins_from_the_start(void **state)
     EXPECT_ENDED(IMPROV_OUTCOME_DISCONNECTED, IMPROV_STEP_ANSWER);
     USER_SENDS(EXAMPLE);
     EXPECT_ENDED(IMPROV_OUTCOME_BUSY, IMPROV_STEP_IDLE);
-    CONNECTED(HAS_ALL);
+    CLIENT_CONNECTS(0x01, IMPROV_CAPABILITY_SCAN);
+    EXPECT_CLIENT_WAITS();
+    EXPECT_CLIENT_DEADLINE(IMPROV_NO_DEADLINE);
+    USER_SENDS("02 00 02"); /* which the device no longer offers */
+    EXPECT_ENDED(IMPROV_OUTCOME_UNSUPPORTED, IMPROV_STEP_READY);
+    CLIENT_SENDS("04 00 04");
+}
+
+/* [CLI-10] wherever it was when the connection ended, the setup included */
+static void begins_from_the_start_of_the_setup(void **state)
+{
+    (void)state;
+    for (int done = 0; done < 5; done++) {
+        CLIENT(AUTHORIZE_MS);
+        CONNECTED(HAS_ALL);
+        for (int i = 0; i < done; i++) {
+            client_harness.expected = client_harness.taken; /* seen elsewhere */
+            READ_GIVES("01");
+        }
+        client_harness.expected = client_harness.taken;
+        DISCONNECTED();
+        EXPECT_ENDED(IMPROV_OUTCOME_DISCONNECTED,
+                     done < 3 ? IMPROV_STEP_SUBSCRIBE : IMPROV_STEP_READ);
+        CLIENT_CONNECTS(0x02, IMPROV_CAPABILITY_IDENTIFY);
+    }
+}
+
+/* [CLI-10] what was answered before is no answer to what is asked after */
+static void knows_nothing_of_the_answer_before(void **state)
+{
+    (void)state;
+    CLIENT_READY(AUTHORIZE_MS, 0x02);
+    USER_SENDS(EXAMPLE);
+    EXPECT_WRITE(EXAMPLE);
+    DEVICE_NOTIFIES(RESULT, "01 02 01 'u' CS");
+    DEVICE_NOTIFIES(RESULT, "01"); /* and cut */
+    DISCONNECTED();
+    EXPECT_SUCCESS("01 'u'");
+    CLIENT_CONNECTS(0x02, IMPROV_CAPABILITY_IDENTIFY);
+    CLIENT_SENDS(EXAMPLE);
+    EXPECT_CLIENT_WAITS();
+    EXPECT_CLIENT_DEADLINE(JOIN_MS);
+    DISCONNECTED();
+    EXPECT_ENDED(IMPROV_OUTCOME_DISCONNECTED, IMPROV_STEP_ANSWER);
+}
+
+/* [CLI-3] [CLI-10] a device that can't be asked offers nothing, though the one
+ * before did; its state is told though it is the same */
+static void knows_nothing_of_the_device_before(void **state)
+{
+    (void)state;
+    CLIENT_READY(AUTHORIZE_MS, 0x02);
+    DISCONNECTED();
+    EXPECT_ENDED(IMPROV_OUTCOME_DISCONNECTED, IMPROV_STEP_READY);
+    CONNECTED(HAS_STATE | HAS_ERROR | HAS_COMMAND);
     EXPECT_SUBSCRIBE(STATE);
+    OPERATION_DONE();
+    EXPECT_SUBSCRIBE(ERROR);
+    OPERATION_DONE();
+    EXPECT_READ_OF(STATE);
+    READ_GIVES("02");
+    EXPECT_DEVICE_STATE(0x02);
+    EXPECT_READY(0x00);
+    USER_SENDS("02 00 02");
+    EXPECT_ENDED(IMPROV_OUTCOME_UNSUPPORTED, IMPROV_STEP_READY);
 }
 
 int main(void)
@@ -128,6 +191,9 @@ int main(void)
         CONVERSATION(keeps_an_error_that_came_before),
         CONVERSATION(begins_nothing_on_a_dead_link),
         CONVERSATION(begins_from_the_start),
+        CONVERSATION(begins_from_the_start_of_the_setup),
+        CONVERSATION(knows_nothing_of_the_answer_before),
+        CONVERSATION(knows_nothing_of_the_device_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

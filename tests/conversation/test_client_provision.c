@@ -180,6 +180,9 @@ static void forgets_everything_when_told(void **state)
     assert_memory_equal(client_harness.client.command, empty.command,
                         sizeof empty.command);
     assert_int_equal(client_harness.client.step, IMPROV_STEP_IDLE);
+    client_harness.unrecorded = true;
+    client_harness.operating = false;
+    CLIENT_CONNECTS(0x02, 0x00); /* it can be used again */
 }
 
 int main(void)

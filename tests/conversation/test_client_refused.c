@@ -119,6 +119,37 @@ static void passes_over_errors_while_it_joins(void **state)
     EXPECT_SUCCESS("");
 }
 
+/* [CLI-8] another's command clears the error, but that was the answer */
+static void keeps_an_error_that_is_cleared(void **state)
+{
+    (void)state;
+    CLIENT_READY(0, 0x01);
+    USER_SENDS(EXAMPLE);
+    EXPECT_WRITE(EXAMPLE);
+    DEVICE_NOTIFIES(ERROR, "04");
+    DEVICE_NOTIFIES(ERROR, "00");
+    OPERATION_DONE();
+    EXPECT_REFUSED(0x04);
+}
+
+/* [CLI-9] the join before is over: only one of its own can fail */
+static void knows_nothing_of_the_join_before(void **state)
+{
+    (void)state;
+    CLIENT_READY(AUTHORIZE_MS, 0x02);
+    CLIENT_SENDS(EXAMPLE);
+    DEVICE_NOTIFIES(STATE, "03");
+    EXPECT_DEVICE_STATE(0x03);
+    DEVICE_NOTIFIES(ERROR, "03");
+    EXPECT_REFUSED(0x03);
+    DEVICE_NOTIFIES(STATE, "02");
+    EXPECT_DEVICE_STATE(0x02);
+    CLIENT_SENDS(EXAMPLE);
+    DEVICE_NOTIFIES(STATE, "01");
+    EXPECT_DEVICE_STATE(0x01);
+    EXPECT_CLIENT_DEADLINE(JOIN_MS);
+}
+
 /* [CLI-9] a device that gives up without a word */
 static void ends_when_the_device_gave_up(void **state)
 {
@@ -139,6 +170,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CONVERSATION(passes_over_errors_while_it_joins),
         CONVERSATION(ends_when_the_device_gave_up),
+        CONVERSATION(keeps_an_error_that_is_cleared),
+        CONVERSATION(knows_nothing_of_the_join_before),
         CONVERSATION(is_told_why),
         CONVERSATION(tries_again_after_a_wrong_password),
         CONVERSATION(takes_an_error_before_the_write_is_done),

@@ -9,6 +9,7 @@ static void hang_in_setup(int count)
     CONNECTED(HAS_ALL);
     for (int i = 0; i < count; i++) {
         client_harness.expected = client_harness.taken; /* seen elsewhere */
+        CLIENT_PASSES(1000); /* each step has all of its time */
         READ_GIVES("02");
     }
     client_harness.expected = client_harness.taken;
@@ -30,6 +31,8 @@ static void times_out_in_each_step_of_the_setup(void **state)
         EXPECT_CLIENT_WAITS();
         OPERATION_DONE();
         EXPECT_CLIENT_WAITS();
+        USER_SENDS(EXAMPLE); /* nor does it send [CLI-2] */
+        EXPECT_ENDED(IMPROV_OUTCOME_BUSY, IMPROV_STEP_IDLE);
     }
 }
 

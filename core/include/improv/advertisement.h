@@ -4,6 +4,8 @@
  *
  * BlueZ and other stacks that take advertisements apart by themselves need
  * only improv/service_data.h.
+ *
+ * Example: core/examples/advertisement.c
  */
 #ifndef IMPROV_ADVERTISEMENT_H
 #define IMPROV_ADVERTISEMENT_H

@@ -8,6 +8,8 @@
  * Its host finds and connects the device, resolves the characteristics, and
  * does one GATT operation at a time: after SUBSCRIBE, READ or WRITE it answers
  * with DONE or FAILED.
+ *
+ * Example: core/examples/client.c
  */
 #ifndef IMPROV_CLIENT_H
 #define IMPROV_CLIENT_H
@@ -105,7 +107,8 @@ struct improv_client_action {
     uint8_t command;                           /* ENDED; 0: none was sent */
     uint8_t error;                             /* ENDED: of REFUSED */
 
-    /* ENDED, not OK: commands that waited and are dropped [CLI-12]. */
+    /* ENDED, not OK or with the connection: commands that waited and are
+     * dropped [CLI-12]. */
     uint8_t dropped;
     struct improv_bytes result; /* ENDED: strings, for improv_strings_decode */
 };
@@ -144,6 +147,11 @@ struct improv_client {
 void improv_client_init(struct improv_client *client,
                         const struct improv_client_config *config);
 
+/*
+ * Takes an event in. Then take all actions with improv_client_next_action()
+ * before the next event. A host whose deadline is 0 when something happens
+ * handles a TICK first.
+ */
 void improv_client_handle(struct improv_client *client,
                           const struct improv_client_event *event,
                           uint32_t now_ms);

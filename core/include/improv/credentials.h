@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Wi-Fi credentials: the payload of command 0x01 [WIFI-1..3]. */
+/*
+ * Wi-Fi credentials: the payload of command 0x01 [WIFI-1..3].
+ *
+ * Example: core/examples/credentials.c
+ */
 #ifndef IMPROV_CREDENTIALS_H
 #define IMPROV_CREDENTIALS_H
 

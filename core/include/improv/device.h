@@ -14,6 +14,8 @@
  *
  * `now_ms` is any clock of milliseconds that only moves forward; it may wrap
  * [TIME-1]. Not thread-safe: one thread, or a lock, for each device.
+ *
+ * Example: core/examples/device.c
  */
 #ifndef IMPROV_DEVICE_H
 #define IMPROV_DEVICE_H
@@ -75,7 +77,11 @@ enum improv_device_event_type {
     IMPROV_EVENT_REFUSED,  /* the REQUEST could not be done */
 };
 
-/* All pointers need to live only until improv_device_handle() returns. */
+/*
+ * All pointers need to live only until improv_device_handle() returns. An event
+ * that the state does not expect does nothing, such as the answer to an action
+ * that was given up.
+ */
 struct improv_device_event {
     enum improv_device_event_type type;
     uint32_t central; /* WRITE, DISCONNECTED: the host's own number */
@@ -99,20 +105,23 @@ enum improv_device_action_type {
                               * connected may be disconnected */
     IMPROV_ACTION_ROLL_BACK, /* give up the join, restore what was before; no
                               * answer, but WIFI_UP when that is connected */
-    IMPROV_ACTION_JOIN,      /* join a network; answer JOINED or JOIN_FAILED */
+    IMPROV_ACTION_JOIN,      /* join a network; answer JOINED or JOIN_FAILED
+                              * within connect_timeout_ms [WIFI-6] */
     IMPROV_ACTION_REQUEST,   /* do what a command asks; answer ANSWERED or
-                              * REFUSED [REQ-1] */
+                              * REFUSED within 5 s, to a scan within 15 s; what
+                              * can't be done in time must not be done [REQ-3] */
     IMPROV_ACTION_INDICATE,  /* show a pattern from now on */
 };
 
 /*
- * All pointers are into the device and valid until the next call of
- * improv_device_handle(): a host that takes longer copies what it needs.
+ * All pointers are into the device or the places of its centrals, and valid
+ * until the next call of improv_device_handle(): a host that takes longer
+ * copies what it needs, and wipes its copy of credentials when it is done.
  */
 struct improv_device_action {
     enum improv_device_action_type type;
     enum improv_characteristic characteristic; /* NOTIFY */
-    uint8_t number;            /* JOIN, REQUEST: to be given with the answer */
+    uint8_t number;            /* JOIN, REQUEST: comes back with the answer */
     struct improv_bytes value; /* NOTIFY; ADVERTISE: the service data */
     const struct improv_credentials *credentials; /* JOIN */
     const struct improv_request *request;         /* REQUEST */

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The DIGO commands: server, identity and token of a device [DIGO-1..6]. */
+/*
+ * The DIGO commands: server, identity and token of a device [DIGO-1..6].
+ *
+ * Example: core/examples/digo.c
+ */
 #ifndef IMPROV_DIGO_H
 #define IMPROV_DIGO_H
 

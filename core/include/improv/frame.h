@@ -2,6 +2,8 @@
 /*
  * Frames: command, data length, data, checksum [FRM-1]. Commands and RPC
  * results have the same form, and their data is mostly a list of strings.
+ *
+ * Example: core/examples/frame.c
  */
 #ifndef IMPROV_FRAME_H
 #define IMPROV_FRAME_H

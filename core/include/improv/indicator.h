@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The light that shows what the device is doing [IND-1..5]. */
+/*
+ * The light that shows what the device is doing [IND-1..5].
+ *
+ * Example: core/examples/indicator.c
+ */
 #ifndef IMPROV_INDICATOR_H
 #define IMPROV_INDICATOR_H
 

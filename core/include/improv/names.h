@@ -2,6 +2,8 @@
 /*
  * Hostname and device name: commands 0x05 and 0x06, whose data are the name
  * itself. To send one: improv_frame_begin(), improv_frame_fill().
+ *
+ * Example: core/examples/names.c
  */
 #ifndef IMPROV_NAMES_H
 #define IMPROV_NAMES_H

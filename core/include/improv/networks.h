@@ -2,6 +2,8 @@
 /*
  * The answer to a scan: command 0x04. A client reads it with
  * improv_strings_next(), three strings for each network [SCAN-2].
+ *
+ * Example: core/examples/networks.c
  */
 #ifndef IMPROV_NETWORKS_H
 #define IMPROV_NETWORKS_H

@@ -2,6 +2,8 @@
 /*
  * Puts a frame together from any number of writes, cut anywhere [FRM-4].
  * One reassembly a central: their bytes never meet.
+ *
+ * Example: core/examples/reassembly.c
  */
 #ifndef IMPROV_REASSEMBLY_H
 #define IMPROV_REASSEMBLY_H

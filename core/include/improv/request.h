@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A decoded command: what it asks for, and the values it carries. */
+/*
+ * A decoded command: what it asks for, and the values it carries.
+ *
+ * Example: core/examples/request.c
+ */
 #ifndef IMPROV_REQUEST_H
 #define IMPROV_REQUEST_H
 

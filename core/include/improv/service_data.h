@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The service data that an Improv device advertises [ADV-1]. */
+/*
+ * The service data that an Improv device advertises [ADV-1].
+ *
+ * Example: core/examples/service_data.c
+ */
 #ifndef IMPROV_SERVICE_DATA_H
 #define IMPROV_SERVICE_DATA_H
 

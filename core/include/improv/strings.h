@@ -2,6 +2,8 @@
 /*
  * Lists of length-prefixed strings: the payload of nearly every frame.
  * Nothing here allocates; decoded strings are views.
+ *
+ * Example: core/examples/strings.c
  */
 #ifndef IMPROV_STRINGS_H
 #define IMPROV_STRINGS_H

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a string may hold. */
+/*
+ * What a string may hold.
+ *
+ * Example: core/examples/text.c
+ */
 #ifndef IMPROV_TEXT_H
 #define IMPROV_TEXT_H
 #include <stdbool.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Example: core/examples/wipe.c */
 #ifndef IMPROV_WIPE_H
 #define IMPROV_WIPE_H
 
