@@ -43,7 +43,8 @@ int main(void)
     print(frame);
 
     size_t length = improv_frame_length(frame);
-    bool as_it_should = parse(frame, length) == IMPROV_COMPLETE &&
+    bool as_it_should = frame[length - 1] == 0x7A && /* the checksum */
+                        parse(frame, length) == IMPROV_COMPLETE &&
                         parse(frame, length - 1) == IMPROV_PARTIAL;
     frame[3] ^= 1U;
     as_it_should = parse(frame, length) == IMPROV_MALFORMED && as_it_should;

@@ -270,9 +270,11 @@ static void describe(const struct improv_client *client,
         action->outcome = (enum improv_outcome)client->outcome;
         action->step = (enum improv_client_step)client->ended_in;
         action->command = client->ended_command;
-        action->error = client->error;
         action->dropped = client->dropped;
-        action->result = improv_client_result_strings(client);
+        if (action->outcome == IMPROV_OUTCOME_REFUSED)
+            action->error = client->error;
+        if (action->outcome == IMPROV_OUTCOME_OK)
+            action->result = improv_client_result_strings(client);
         break;
     }
 }

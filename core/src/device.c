@@ -6,6 +6,8 @@
 
 static void wifi_event(struct improv_device *device, bool up, uint32_t now_ms)
 {
+    if (up && device->wifi_up)
+        return; /* no news, such as another address [RUN-4] */
     device->wifi_up = up;
     improv_device_react(device, up ? TRIGGER_WIFI_UP : TRIGGER_WIFI_DOWN,
                         now_ms);
@@ -142,7 +144,9 @@ improv_device_read(const struct improv_device *device,
 {
     switch (characteristic) {
     case IMPROV_CHARACTERISTIC_STATE:
-        return (struct improv_bytes){&device->state, 1};
+        return (struct improv_bytes){&device->state,
+                                     device->state !=
+                                         IMPROV_STATE_STOPPED}; /* [ADV-3] */
     case IMPROV_CHARACTERISTIC_ERROR:
         return (struct improv_bytes){&device->error, 1};
     case IMPROV_CHARACTERISTIC_RESULT:

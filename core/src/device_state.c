@@ -232,7 +232,8 @@ void improv_device_refuse_request(struct improv_device *device, uint8_t error)
                                         : IMPROV_ERROR_UNKNOWN);
 }
 
-/* An answer that came too late was given up [REQ-3]. */
+/* Tells the answer, or why there is none [REQ-1]; one that came too late was
+ * given up [REQ-3]. */
 void improv_device_request_ended(struct improv_device *device,
                                  const struct improv_device_event *event)
 {

@@ -31,6 +31,8 @@ int improv_strings_decode(struct improv_bytes data,
                 \at(data.data, Pre)[start(\at(data.data, Pre), i)] &&
             start(\at(data.data, Pre), i) + 1 + ret_strings[i].length <=
                 \at(data.length, Pre);
+        loop invariant \forall integer i; 0 <= i < count ==>
+            valid_bytes(ret_strings[i]);
         loop assigns count, data, ret_strings[0 .. max - 1];
         loop variant data.length; */
     while (data.length > 0) { /* used up exactly [STR-1] */

@@ -133,6 +133,7 @@ static void what_is_restored_too_late_ends_the_session(void **state)
     EXPECT_STATE(0x02);
     EXPECT_LIGHT(IMPROV_PATTERN_AUTHORIZED);
     CENTRAL_SENDS_EXAMPLE(1);
+    WIFI_DOWN();
     JOIN_FAILS();
     EXPECT_JOIN_GIVEN_UP();
     PASSES(WIFI_MS);

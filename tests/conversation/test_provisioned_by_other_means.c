@@ -51,12 +51,26 @@ static void does_not_end_a_join(void **state)
     EXPECT_NOTHING();
 }
 
+/* [RUN-4] an address that changes is no news */
+static void what_was_up_is_no_news(void **state)
+{
+    (void)state;
+    DEVICE(PLAIN);
+    WIFI_UP();
+    SERVICE_STARTS();
+    EXPECT_STATE(0x02);
+    EXPECT_LIGHT(IMPROV_PATTERN_AUTHORIZED);
+    WIFI_UP();
+    EXPECT_NOTHING();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CONVERSATION(ends_while_it_waits),
         CONVERSATION(ends_while_it_is_authorized),
         CONVERSATION(does_not_end_a_join),
+        CONVERSATION(what_was_up_is_no_news),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

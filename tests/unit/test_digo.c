@@ -55,7 +55,7 @@ static const struct row rows[] = {
 
 static bool valid(const struct row *row)
 {
-    struct improv_bytes values[MOST];
+    struct improv_bytes values[MOST] = {{NULL, 0}};
     for (size_t i = 0; i < row->count; i++)
         values[i] = text_exact(row->values[i]);
     bool good = improv_digo_valid(row->command, values, row->count);

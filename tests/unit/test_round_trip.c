@@ -68,11 +68,12 @@ static struct improv_bytes random_text(size_t length)
     struct improv_bytes bytes = keep(length);
     uint8_t *at = room + room_used - length;
     for (size_t done = 0; done < length;) {
-        const char *one = characters[random_below(COUNT(characters))];
-        if (strlen(one) > length - done)
+        struct improv_bytes one =
+            chars(characters[random_below(COUNT(characters))]);
+        if (one.length > length - done)
             continue;
-        memcpy(at + done, one, strlen(one));
-        done += strlen(one);
+        memcpy(at + done, one.data, one.length);
+        done += one.length;
     }
     return bytes;
 }

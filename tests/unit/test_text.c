@@ -96,11 +96,12 @@ static void knows_every_pair_of_bytes(void **state)
 static void knows_letters_and_digits(void **state)
 {
     (void)state;
+    static const char digits[] = "0123456789";
     static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
     static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     for (uint8_t letters = 0; letters <= 26; letters++)
         for (unsigned byte = 0; byte <= 0xFF; byte++) {
-            bool expected = memchr("0123456789", (int)byte, 10) ||
+            bool expected = memchr(digits, (int)byte, sizeof digits - 1) ||
                             memchr(lower, (int)byte, letters) ||
                             memchr(upper, (int)byte, letters);
             if (improv_alphanumeric((uint8_t)byte, letters) != expected)

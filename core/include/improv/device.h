@@ -7,10 +7,15 @@
  * time:
  *
  *     improv_device_init(&device, &config);
+ *     if (improv_device_deadline(&device, now_ms) == 0)
+ *         improv_device_handle(&device, &tick, now_ms);    and its actions
  *     improv_device_handle(&device, &event, now_ms);
  *     while (improv_device_next_action(&device, &action))
  *         ...
  *     wait_ms = improv_device_deadline(&device, now_ms);
+ *
+ * It begins stopped and dark. At boot send START where no network is
+ * configured, WIFI_DOWN where it is not connected yet.
  *
  * `now_ms` is any clock of milliseconds that only moves forward; it may wrap
  * [TIME-1]. Not thread-safe: one thread, or a lock, for each device.
@@ -41,8 +46,9 @@ struct improv_central {
 
 /* Set once; must stay as it is, where it is, as long as the device. */
 struct improv_device_config {
-    /* One for each central that may be connected at a time; at least one.
-     * The place of a REQUEST is taken until it is answered. */
+    /* One for each central that may be connected at a time; at least one. The
+     * place of a REQUEST is taken until it is answered: with one more, other
+     * frames are read meanwhile, too. */
     struct improv_central *centrals;
     size_t central_count;
 
@@ -68,9 +74,10 @@ enum improv_device_event_type {
     IMPROV_EVENT_AUTHORIZE, /* the button was pressed [AUTH-2] */
     IMPROV_EVENT_WRITE,     /* a central wrote to the RPC command */
     IMPROV_EVENT_DISCONNECTED, /* a central has gone */
-    IMPROV_EVENT_WIFI_UP,   /* Wi-Fi has come up, not by IMPROV_ACTION_JOIN */
-    IMPROV_EVENT_WIFI_DOWN, /* Wi-Fi is not connected */
-    IMPROV_EVENT_JOINED,    /* JOIN worked, and the credentials are saved */
+    IMPROV_EVENT_WIFI_UP,      /* Wi-Fi has come up, not by JOIN; repeated it is
+                                * no news */
+    IMPROV_EVENT_WIFI_DOWN,    /* Wi-Fi is not connected */
+    IMPROV_EVENT_JOINED,       /* JOIN worked, and the credentials are saved */
     IMPROV_EVENT_JOIN_FAILED,
     IMPROV_EVENT_ANSWERED, /* the REQUEST is done; settings are stored so that
                             * a power cut can't undo it */
@@ -100,7 +107,9 @@ struct improv_device_event {
 
 enum improv_device_action_type {
     IMPROV_ACTION_NOTIFY,    /* tell all who subscribed */
-    IMPROV_ACTION_ADVERTISE, /* serve and advertise, or go on with new data */
+    IMPROV_ACTION_ADVERTISE, /* serve and advertise until WITHDRAW, or go on
+                              * with new data; radios that stop when a central
+                              * connects or goes are started again */
     IMPROV_ACTION_WITHDRAW,  /* stop advertising and serving; a central that is
                               * connected may be disconnected */
     IMPROV_ACTION_ROLL_BACK, /* give up the join, restore what was before; no

@@ -62,6 +62,8 @@ bool improv_strings_next(struct improv_bytes *rest,
         ret_strings[i].data == data.data + start(data.data, i) + 1 &&
         ret_strings[i].length == data.data[start(data.data, i)] &&
         start(data.data, i) + 1 + ret_strings[i].length <= data.length;
+    ensures \forall integer i; 0 <= i < \result ==>
+        valid_bytes(ret_strings[i]);
     ensures \result < 0 ==> start(data.data, max) < data.length ||
         \exists integer i; 0 <= i < max &&
             start(data.data, i) < data.length <=
