@@ -6,17 +6,21 @@
 
 static void wifi_event(struct improv_device *device, bool up, uint32_t now_ms)
 {
-    if (up && device->wifi_up)
-        return; /* no news, such as another address [RUN-4] */
+    bool news = device->wifi_up != up;
+
     device->wifi_up = up;
-    improv_device_react(device, up ? TRIGGER_WIFI_UP : TRIGGER_WIFI_DOWN,
-                        now_ms);
+    if (up)
+        device->owed = false;
+    if (news || !up) /* another address is no news [RUN-4] */
+        improv_device_react(device, up ? TRIGGER_WIFI_UP : TRIGGER_WIFI_DOWN,
+                            now_ms);
 }
 
 static void joined(struct improv_device *device,
                    const struct improv_device_event *event, uint32_t now_ms)
 {
     device->wifi_up = true;
+    device->owed = false;
     improv_device_set_result(device, IMPROV_COMMAND_WIFI_SETTINGS,
                              event); /* [WIFI-5] */
     improv_device_react(device, TRIGGER_JOINED, now_ms);

@@ -92,8 +92,8 @@ static void enter(struct improv_device *device, enum improv_state state,
         break;
     case IMPROV_STATE_PROVISIONING:
         stop(device, IMPROV_TIMER_IDENTIFY);
-        device->was_up = device->wifi_up ||
-                         timer_running(&device->timers[IMPROV_TIMER_RESTORE]);
+        if (device->wifi_up)
+            device->owed = true;
         device->join_number++;
         keep_credentials(device);
         start(device, IMPROV_TIMER_CONNECT, config->connect_timeout_ms, now_ms);
@@ -133,7 +133,7 @@ static void fail_join(struct improv_device *device, uint32_t now_ms)
 {
     improv_device_want(device, WAITING_ROLL_BACK); /* [WIFI-7] */
     improv_device_set_error(device, IMPROV_ERROR_UNABLE_TO_CONNECT);
-    if (device->was_up)
+    if (device->owed) /* [RUN-4] */
         start(device, IMPROV_TIMER_RESTORE, device->config->wifi_timeout_ms,
               now_ms);
     enter(device, IMPROV_STATE_AUTHORIZED, now_ms); /* [WIFI-6] */

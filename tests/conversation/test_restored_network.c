@@ -79,6 +79,45 @@ static void a_second_failure_does_not_end_the_session(void **state)
     EXPECT_READ(IMPROV_CHARACTERISTIC_STATE, "02");
 }
 
+/* [RUN-4] it comes back after a second attempt, however late that is */
+static void is_expected_until_it_is_back(void **state)
+{
+    (void)state;
+    boot_with_wifi();
+    join_in_vain();
+    PASSES(WIFI_MS);
+    CENTRAL_WRITES(1, EXAMPLE);
+    EXPECT_ERROR(0x00);
+    EXPECT_STATE(0x03);
+    EXPECT_JOIN("MyWirelessAP", "mysecurepassword");
+    EXPECT_LIGHT(IMPROV_PATTERN_PROVISIONING);
+    JOIN_FAILS();
+    EXPECT_JOIN_GIVEN_UP();
+    WIFI_UP();
+    EXPECT_NOTHING();
+}
+
+/* [RUN-4] [WIFI-7] the same, when a join is stopped */
+static void is_expected_after_a_stopped_join(void **state)
+{
+    (void)state;
+    boot_with_wifi();
+    CENTRAL_SENDS_EXAMPLE(1);
+    WIFI_DOWN();
+    SERVICE_STOPS();
+    EXPECT_WITHDRAWN();
+    EXPECT_ROLL_BACK();
+    EXPECT_LIGHT(IMPROV_PATTERN_OFF);
+    SERVICE_STARTS();
+    EXPECT_STATE(0x02);
+    EXPECT_LIGHT(IMPROV_PATTERN_AUTHORIZED);
+    CENTRAL_SENDS_EXAMPLE(1);
+    JOIN_FAILS();
+    EXPECT_JOIN_GIVEN_UP();
+    WIFI_UP();
+    EXPECT_NOTHING();
+}
+
 /* [RUN-4] the next session knows nothing of it */
 static void the_next_session_starts_anew(void **state)
 {
@@ -103,6 +142,8 @@ int main(void)
         CONVERSATION(a_later_network_ends_it),
         CONVERSATION(nothing_is_restored_where_nothing_was),
         CONVERSATION(a_second_failure_does_not_end_the_session),
+        CONVERSATION(is_expected_until_it_is_back),
+        CONVERSATION(is_expected_after_a_stopped_join),
         CONVERSATION(the_next_session_starts_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

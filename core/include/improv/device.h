@@ -156,10 +156,10 @@ struct improv_device {
     uint8_t error;
     uint8_t capabilities;
     uint8_t pattern;
-    uint8_t no_error;                 /* the value that clears the error */
-    bool wifi_up;                     /* Wi-Fi as the host last told */
-    bool was_up;                      /* when the join began */
-    uint8_t join_number;              /* of the last JOIN */
+    uint8_t no_error;    /* the value that clears the error */
+    bool wifi_up;        /* Wi-Fi as the host last told */
+    bool owed;           /* a network that a join took down is not back yet */
+    uint8_t join_number; /* of the last JOIN */
     uint8_t request_number;           /* of the last REQUEST */
     uint16_t actions;                 /* a bit for each that waits */
     uint16_t result_length;           /* of `result` */
