@@ -33,7 +33,7 @@ LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs'
 # Without root, making the guest needs user namespaces.
 [ "$(id -u)" = 0 ] || LAB_PACKAGES="$LAB_PACKAGES uidmap"
 # The core's tests run on other processors too, and count what they cover.
-TEST_PACKAGES='clang gcovr mmdebstrap qemu-user gcc-arm-linux-gnueabihf
+TEST_PACKAGES='clang libclang-rt-14-dev gcovr mmdebstrap qemu-user gcc-arm-linux-gnueabihf
 	libc6-dev-armhf-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross'
 PROVE_PACKAGES='gcc libc6-dev frama-c-base why3 z3 cvc4 spin'
 FUZZ_PACKAGES='clang libclang-rt-14-dev llvm'

@@ -8,6 +8,8 @@
  *         &improv_rpc_device_info,
  *         &improv_rpc_scan,
  *     };
+ *
+ * Example: core/examples/request.c
  */
 #ifndef IMPROV_RPC_H
 #define IMPROV_RPC_H
