@@ -129,7 +129,8 @@ static void radio_withdraw(void)
 }
 
 /* A real one copies the credentials for its own task, joins, saves them once
- * it has an address, wipes its copy, and only then answers. */
+ * it has an address (here: at once, for the join has no task), wipes its copy,
+ * and only then answers. */
 static void wifi_join(const struct improv_credentials *credentials,
                       uint8_t number)
 {

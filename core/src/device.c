@@ -9,9 +9,9 @@ static void wifi_event(struct improv_device *device, bool up, uint32_t now_ms)
     bool news = device->wifi_up != up;
 
     device->wifi_up = up;
-    if (up)
-        device->owed = false;
-    if (news || !up) /* another address is no news [RUN-4] */
+    if (up && news && device->state != IMPROV_STATE_PROVISIONING)
+        device->owed = false; /* it is back, and no join takes it down again */
+    if (news || !up)          /* another address is no news [RUN-4] */
         improv_device_react(device, up ? TRIGGER_WIFI_UP : TRIGGER_WIFI_DOWN,
                             now_ms);
 }
@@ -146,11 +146,11 @@ struct improv_bytes
 improv_device_read(const struct improv_device *device,
                    enum improv_characteristic characteristic)
 {
+    if (device->state == IMPROV_STATE_STOPPED) /* [ADV-3] */
+        return (struct improv_bytes){NULL, 0};
     switch (characteristic) {
     case IMPROV_CHARACTERISTIC_STATE:
-        return (struct improv_bytes){&device->state,
-                                     device->state !=
-                                         IMPROV_STATE_STOPPED}; /* [ADV-3] */
+        return (struct improv_bytes){&device->state, 1};
     case IMPROV_CHARACTERISTIC_ERROR:
         return (struct improv_bytes){&device->error, 1};
     case IMPROV_CHARACTERISTIC_RESULT:

@@ -62,6 +62,17 @@ static void digest(const void *memory, size_t length)
         harness.digest = (harness.digest ^ bytes[i]) * 0x100000001B3;
 }
 
+static void digest_request(const struct improv_request *request)
+{
+    const uint8_t head[] = {request->command, request->count};
+    digest(head, sizeof head);
+    for (unsigned i = 0; i < request->count; i++) {
+        const uint8_t length = (uint8_t)request->values[i].length;
+        digest(&length, 1);
+        digest(request->values[i].data, length);
+    }
+}
+
 static void digest_action(const struct improv_device_action *action)
 {
     const uint8_t head[] = {(uint8_t)action->type,
@@ -72,9 +83,7 @@ static void digest_action(const struct improv_device_action *action)
     if (action->credentials)
         digest(action->credentials, sizeof *action->credentials);
     if (action->request)
-        for (unsigned i = 0; i < action->request->count; i++)
-            digest(action->request->values[i].data,
-                   action->request->values[i].length);
+        digest_request(action->request);
 }
 
 static void note(const struct improv_device_action *action)

@@ -179,6 +179,8 @@ static void replay(void)
         harness = before;
         take_step(&steps[i], began_ms);
     }
+    before = harness;
+    leave(&before, step_count); /* after the last one, too */
     for (size_t i = 0; i < step_count; i++)
         wrap(i);
 }

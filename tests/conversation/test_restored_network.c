@@ -118,6 +118,47 @@ static void is_expected_after_a_stopped_join(void **state)
     EXPECT_NOTHING();
 }
 
+/* [RUN-4] a late roll-back comes while the next join has begun */
+static void comes_back_in_the_next_join(void **state)
+{
+    (void)state;
+    boot_with_wifi();
+    join_in_vain();
+    PASSES(40000);
+    CENTRAL_WRITES(1, EXAMPLE);
+    EXPECT_ERROR(0x00);
+    EXPECT_STATE(0x03);
+    EXPECT_JOIN("MyWirelessAP", "mysecurepassword");
+    EXPECT_LIGHT(IMPROV_PATTERN_PROVISIONING);
+    WIFI_UP();
+    WIFI_DOWN();
+    PASSES(CONNECT_MS);
+    EXPECT_JOIN_GIVEN_UP();
+    PASSES(5000);
+    WIFI_UP();
+    EXPECT_NOTHING();
+}
+
+/* [RUN-4] what was joined is no network that is owed */
+static void nothing_is_owed_after_a_success(void **state)
+{
+    (void)state;
+    boot_with_wifi();
+    CENTRAL_SENDS_EXAMPLE(1);
+    JOIN_WORKS(NULL);
+    EXPECT_RESULT("01 00 01");
+    EXPECT_STATE(0x04);
+    EXPECT_LIGHT(IMPROV_PATTERN_OFF);
+    WIFI_DOWN();
+    SERVICE_STARTS();
+    EXPECT_STATE(0x02);
+    EXPECT_LIGHT(IMPROV_PATTERN_AUTHORIZED);
+    join_in_vain();
+    WIFI_UP();
+    EXPECT_STATE(0x04);
+    EXPECT_LIGHT(IMPROV_PATTERN_OFF);
+}
+
 /* [RUN-4] the next session knows nothing of it */
 static void the_next_session_starts_anew(void **state)
 {
@@ -144,6 +185,8 @@ int main(void)
         CONVERSATION(a_second_failure_does_not_end_the_session),
         CONVERSATION(is_expected_until_it_is_back),
         CONVERSATION(is_expected_after_a_stopped_join),
+        CONVERSATION(comes_back_in_the_next_join),
+        CONVERSATION(nothing_is_owed_after_a_success),
         CONVERSATION(the_next_session_starts_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,7 +97,8 @@ struct improv_device_event {
     size_t offset;  /* WRITE: of an ATT long write, otherwise 0 */
 
     /* WRITE: what was written. ANSWERED: a whole result, in place of strings,
-     * such as improv_networks_encode() makes. */
+     * such as improv_networks_encode() makes; what is no frame counts as an
+     * empty result. */
     struct improv_bytes bytes;
 
     /* JOINED: URLs to go on with; ANSWERED: the answer. May be NULL. */
@@ -202,8 +203,11 @@ uint8_t improv_device_state(const struct improv_device *device);
 
 /*
  * What a central reads from a characteristic now. Valid until the next
- * improv_device_handle(). Empty for the RPC command, which can't be read.
+ * improv_device_handle(). Empty for the RPC command, which can't be read, and
+ * while the device is stopped [ADV-3].
  */
+/*@ requires \valid_read(device);
+    assigns \result \from device, characteristic; */
 struct improv_bytes
 improv_device_read(const struct improv_device *device,
                    enum improv_characteristic characteristic);

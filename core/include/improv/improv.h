@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All of libimprov. A device alone needs only improv/device.h. */
+/*
+ * All of libimprov. A device alone needs only improv/device.h.
+ *
+ * Comments that begin with an at sign are contracts for the proofs: see
+ * tests/proof/README.md, or skip them.
+ */
 #ifndef IMPROV_IMPROV_H
 #define IMPROV_IMPROV_H
 

@@ -20,6 +20,7 @@ struct improv_network {
     struct improv_bytes security; /* such as "WPA2", "WPA2/WPA3", "NO" */
     int8_t rssi;                  /* dBm */
 };
+
 /*@ predicate valid_networks(struct improv_network *networks, integer count) =
         \valid_read(networks + (0 .. count - 1)) &&
         \forall integer i; 0 <= i < count ==>
@@ -44,6 +45,7 @@ struct improv_network {
 size_t improv_networks_encode(const struct improv_network *networks,
                               size_t count,
                               uint8_t ret_frame[IMPROV_FRAME_MAX]);
+
 #ifdef __cplusplus
 }
 #endif

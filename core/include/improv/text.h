@@ -6,6 +6,7 @@
  */
 #ifndef IMPROV_TEXT_H
 #define IMPROV_TEXT_H
+
 #include <stdbool.h>
 
 #include "improv/protocol.h"
@@ -30,6 +31,7 @@ bool improv_alphanumeric(uint8_t byte, uint8_t letters);
 /*@ requires valid_bytes(bytes);
     assigns \nothing; */
 bool improv_utf8_valid(struct improv_bytes bytes);
+
 #ifdef __cplusplus
 }
 #endif
