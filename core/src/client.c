@@ -20,27 +20,61 @@ static const struct {
 
 enum { SETUP_STEPS = sizeof setup / sizeof setup[0] };
 
+/* By themselves, so that nothing that is written can be taken for a part of
+ * the table. */
+/*@ requires at < SETUP_STEPS;
+    assigns \nothing; */
+static enum improv_client_step setup_step(unsigned at)
+{
+    return (enum improv_client_step)setup[at].step;
+}
+
+/*@ requires at < SETUP_STEPS;
+    assigns \nothing;
+    ensures \result <= IMPROV_CHARACTERISTIC_CAPABILITIES; */
+static enum improv_characteristic setup_characteristic(unsigned at)
+{
+    return (enum improv_characteristic)setup[at].characteristic;
+}
+
+/*@ requires at < SETUP_STEPS;
+    assigns \nothing; */
+static bool setup_required(unsigned at)
+{
+    return setup[at].required;
+}
+
+/*@ requires \valid_read(client) && characteristic <= 31;
+    assigns \nothing; */
 static bool has(const struct improv_client *client,
                 enum improv_characteristic characteristic)
 {
     return client->characteristics & (1U << characteristic);
 }
 
+/*@ requires \valid_read(client);
+    assigns \nothing; */
 static bool all_required(const struct improv_client *client)
 {
+    /*@ loop invariant 0 <= i <= SETUP_STEPS;
+        loop assigns i;
+        loop variant SETUP_STEPS - i; */
     for (unsigned i = 0; i < SETUP_STEPS; i++)
-        if (setup[i].required &&
-            !has(client, (enum improv_characteristic)setup[i].characteristic))
+        if (setup_required(i) && !has(client, setup_characteristic(i)))
             return false;
     return has(client, IMPROV_CHARACTERISTIC_COMMAND);
 }
 
+/*@ requires sound_client(client) && client->setup <= SETUP_STEPS;
+    assigns *client;
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void next_setup_step(struct improv_client *client, uint32_t now_ms)
 {
-    while (
-        client->setup < SETUP_STEPS &&
-        !has(client,
-             (enum improv_characteristic)setup[client->setup].characteristic))
+    /*@ loop invariant client->setup <= SETUP_STEPS;
+        loop assigns client->setup;
+        loop variant SETUP_STEPS - client->setup; */
+    while (client->setup < SETUP_STEPS &&
+           !has(client, setup_characteristic(client->setup)))
         client->setup++;
 
     if (client->setup == SETUP_STEPS) {
@@ -48,13 +82,16 @@ static void next_setup_step(struct improv_client *client, uint32_t now_ms)
         improv_client_want(client, WAITING_READY);
         return;
     }
-    improv_client_step_for(client,
-                           (enum improv_client_step)setup[client->setup].step,
+    improv_client_step_for(client, setup_step(client->setup),
                            client->config->step_timeout_ms, now_ms);
     improv_client_operate(client);
 }
 
 /* Nothing of an earlier connection counts [CLI-10]. */
+/*@ requires valid_client(client);
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void connected(struct improv_client *client, unsigned characteristics,
                       uint32_t now_ms)
 {
@@ -72,6 +109,8 @@ static void connected(struct improv_client *client, unsigned characteristics,
 }
 
 /* True if that is news. */
+/*@ requires valid_client(client);
+    assigns client->state, client->actions; */
 static bool set_state(struct improv_client *client, uint8_t state)
 {
     if (client->state == state)
@@ -81,12 +120,16 @@ static bool set_state(struct improv_client *client, uint8_t state)
     return true;
 }
 
+/*@ requires valid_client(client);
+    requires client->setup < SETUP_STEPS && valid_bytes(bytes);
+    assigns *client;
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void setup_done(struct improv_client *client, struct improv_bytes bytes,
                        uint32_t now_ms)
 {
     uint8_t value = bytes.length > 0 ? bytes.data[0] : 0;
-    if (setup[client->setup].step == IMPROV_STEP_READ) {
-        if (setup[client->setup].characteristic == IMPROV_CHARACTERISTIC_STATE)
+    if (setup_step(client->setup) == IMPROV_STEP_READ) {
+        if (setup_characteristic(client->setup) == IMPROV_CHARACTERISTIC_STATE)
             set_state(client, value);
         else
             client->capabilities = value;
@@ -95,6 +138,11 @@ static void setup_done(struct improv_client *client, struct improv_bytes bytes,
     next_setup_step(client, now_ms);
 }
 
+/*@ requires valid_client(client);
+    requires valid_bytes(bytes) && apart_from_client(client, bytes);
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void operation_done(struct improv_client *client,
                            struct improv_bytes bytes, uint32_t now_ms)
 {
@@ -120,6 +168,14 @@ static void operation_done(struct improv_client *client,
     }
 }
 
+/*@ requires valid_client(client);
+    requires \valid_read(event) && \separated(event, client,
+        client->config->queue + (0 .. client->config->queue_length - 1));
+    requires valid_bytes(event->bytes) &&
+             apart_from_client(client, event->bytes);
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void notified(struct improv_client *client,
                      const struct improv_client_event *event, uint32_t now_ms)
 {
@@ -142,6 +198,10 @@ static void notified(struct improv_client *client,
     }
 }
 
+/*@ requires valid_client(client);
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void failed(struct improv_client *client)
 {
     if (!client->operating)
@@ -159,6 +219,8 @@ void improv_client_init(struct improv_client *client,
     client->config = config;
 }
 
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static uint32_t time_left(const struct improv_client *client, uint32_t now_ms)
 {
     uint32_t step = timer_left(&client->timer, now_ms);
@@ -167,15 +229,17 @@ static uint32_t time_left(const struct improv_client *client, uint32_t now_ms)
     return step < answer ? step : answer;
 }
 
-void improv_client_handle(struct improv_client *client,
-                          const struct improv_client_event *event,
-                          uint32_t now_ms)
+/*@ requires valid_client(client);
+    requires \valid_read(event) && \separated(event, client,
+        client->config->queue + (0 .. client->config->queue_length - 1));
+    requires valid_bytes(event->bytes) &&
+             apart_from_client(client, event->bytes);
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
+static void take_event(struct improv_client *client,
+                       const struct improv_client_event *event, uint32_t now_ms)
 {
-    if (time_left(client, now_ms) == 0)
-        improv_client_timed_out(client);
-    else if (improv_client_next_is_due(client)) /* the end was taken */
-        improv_client_send_next(client, now_ms);
-
     switch (event->type) {
     case IMPROV_CLIENT_TICK:
         break;
@@ -198,6 +262,17 @@ void improv_client_handle(struct improv_client *client,
         improv_client_send(client, event->bytes, now_ms);
         break;
     }
+}
+
+void improv_client_handle(struct improv_client *client,
+                          const struct improv_client_event *event,
+                          uint32_t now_ms)
+{
+    if (time_left(client, now_ms) == 0)
+        improv_client_timed_out(client);
+    else if (improv_client_next_is_due(client)) /* the end was taken */
+        improv_client_send_next(client, now_ms);
+    take_event(client, event, now_ms);
 }
 
 /* The next command begins when the end of the one before was taken. */
@@ -226,8 +301,7 @@ static void describe_operation(const struct improv_client *client,
         action->type = client->step == IMPROV_STEP_READ
                            ? IMPROV_CLIENT_READ
                            : IMPROV_CLIENT_SUBSCRIBE;
-        action->characteristic =
-            (enum improv_characteristic)setup[client->setup].characteristic;
+        action->characteristic = setup_characteristic(client->setup);
         break;
     case IMPROV_STEP_RESULT:
         action->type = IMPROV_CLIENT_READ;

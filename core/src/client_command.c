@@ -2,7 +2,6 @@
 /* The client engine: one command, from its write to ENDED. */
 #include "bytes.h"
 #include "client_internal.h"
-#include "improv/wipe.h"
 
 void improv_client_want(struct improv_client *client,
                         enum client_waiting action)
@@ -48,7 +47,7 @@ void improv_client_end(struct improv_client *client,
     improv_client_want(client, WAITING_ENDED);
     timer_stop(&client->timer);
     timer_stop(&client->answer_timer);
-    improv_wipe(client->command, sizeof client->command);
+    bytes_wipe(client->command, sizeof client->command);
     client->step = was_set_up ? IMPROV_STEP_READY : IMPROV_STEP_IDLE;
 }
 
@@ -61,6 +60,7 @@ struct needs {
     bool authorization;
 };
 
+/*@ assigns \nothing; */
 static struct needs needs_of(uint8_t command)
 {
     static const struct needs all[] = {
@@ -69,18 +69,26 @@ static struct needs needs_of(uint8_t command)
         {IMPROV_COMMAND_SCAN, IMPROV_CAPABILITY_SCAN, false},
         {IMPROV_COMMAND_HOSTNAME, IMPROV_CAPABILITY_HOSTNAME, true},
     };
+    /*@ loop invariant 0 <= i <= 4;
+        loop assigns i;
+        loop variant 4 - i; */
     for (unsigned i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i].command == command)
             return all[i];
     return (struct needs){command, 0, true};
 }
 
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static bool offered(const struct improv_client *client)
 {
     uint8_t capability = needs_of(client->command[0]).capability;
     return (client->capabilities & capability) == capability;
 }
 
+/*@ requires valid_client(client);
+    assigns *client;
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void write_command(struct improv_client *client, uint32_t now_ms)
 {
     improv_client_step_for(client, IMPROV_STEP_WRITE,
@@ -89,6 +97,8 @@ static void write_command(struct improv_client *client, uint32_t now_ms)
 }
 
 /* States that someone, or the end of a join, leads out of. */
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static bool must_wait(const struct improv_client *client)
 {
     return client->config->authorize_timeout_ms > 0 &&
@@ -98,12 +108,18 @@ static bool must_wait(const struct improv_client *client)
 }
 
 /* The button is asked for only where it does something [CLI-4]. */
+/*@ requires valid_client(client);
+    assigns *client;
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void ask_to_press(struct improv_client *client)
 {
     if (client->state == IMPROV_STATE_AUTHORIZATION_REQUIRED)
         improv_client_want(client, WAITING_PRESS);
 }
 
+/*@ requires valid_client(client);
+    assigns *client;
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void authorize_or_write(struct improv_client *client, uint32_t now_ms)
 {
     if (!must_wait(client)) {
@@ -136,11 +152,15 @@ void improv_client_begin(struct improv_client *client,
 
 /* --- The answer ---------------------------------------------------------- */
 
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static bool is_wifi(const struct improv_client *client)
 {
     return client->command[0] == IMPROV_COMMAND_WIFI_SETTINGS;
 }
 
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static bool awaiting_answer(const struct improv_client *client)
 {
     return client->step == IMPROV_STEP_WRITE ||
@@ -149,16 +169,22 @@ static bool awaiting_answer(const struct improv_client *client)
 }
 
 /* Either is a success; the other may follow, or a disconnect [CLI-5]. */
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static bool half_done(const struct improv_client *client)
 {
     return client->got_result || client->provisioned;
 }
 
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static bool all_done(const struct improv_client *client)
 {
     return client->got_result && (!is_wifi(client) || client->provisioned);
 }
 
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static uint32_t answer_timeout(const struct improv_client *client)
 {
     if (client->command[0] == IMPROV_COMMAND_IDENTIFY)
@@ -172,6 +198,9 @@ static uint32_t answer_timeout(const struct improv_client *client)
 
 /* The time for an answer is cut short once, and never begins anew: a device
  * that repeats itself is not waited for without end [CLI-7]. */
+/*@ requires valid_client(client);
+    assigns *client;
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void begin_grace(struct improv_client *client, uint32_t now_ms)
 {
     if (client->in_grace)
@@ -182,17 +211,24 @@ static void begin_grace(struct improv_client *client, uint32_t now_ms)
 
 /* While the device joins, an error other than that it failed is the answer to
  * somebody else; a join that failed leads back to another state [CLI-9]. */
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static bool answers_another(const struct improv_client *client)
 {
     return client->joining && client->state == IMPROV_STATE_PROVISIONING &&
            client->error != IMPROV_ERROR_UNABLE_TO_CONNECT;
 }
 
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static bool refused(const struct improv_client *client)
 {
     return client->error != IMPROV_ERROR_NONE && !answers_another(client);
 }
 
+/*@ requires valid_client(client);
+    assigns *client;
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void read_result(struct improv_client *client, uint32_t now_ms)
 {
     client->result_cut = false;
@@ -205,6 +241,10 @@ static void read_result(struct improv_client *client, uint32_t now_ms)
  * Ends the command if all is there; otherwise waits for the rest. What comes
  * while the write is still on its way is looked at when that has ended.
  */
+/*@ requires valid_client(client);
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void check_answer(struct improv_client *client, uint32_t now_ms)
 {
     if (client->step != IMPROV_STEP_ANSWER)
@@ -226,6 +266,10 @@ void improv_client_written(struct improv_client *client, uint32_t now_ms)
     check_answer(client, now_ms);
 }
 
+/*@ requires valid_client(client);
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void answer_state_changed(struct improv_client *client, uint32_t now_ms)
 {
     if (client->state == IMPROV_STATE_PROVISIONED) {
@@ -261,6 +305,14 @@ void improv_client_error_changed(struct improv_client *client, uint8_t error,
 
 /* --- The result ---------------------------------------------------------- */
 
+/*@ requires valid_client(client);
+    requires \valid_read(frame) && \separated(frame, client,
+        client->config->queue + (0 .. client->config->queue_length - 1));
+    requires valid_bytes(frame->data) && apart_from_client(client, frame->data);
+    requires frame->data.length <= IMPROV_FRAME_DATA_MAX;
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void take_result(struct improv_client *client,
                         const struct improv_frame *frame, uint32_t now_ms)
 {
@@ -327,6 +379,10 @@ void improv_client_break(struct improv_client *client,
 }
 
 /* An identify that was written has no other answer than no error. */
+/*@ requires valid_client(client);
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void break_off(struct improv_client *client, enum improv_outcome outcome)
 {
     bool identified = client->step == IMPROV_STEP_ANSWER &&

@@ -2,13 +2,30 @@
 /* The client engine: commands that wait for those before them [CLI-2]. */
 #include "bytes.h"
 #include "client_internal.h"
-#include "improv/wipe.h"
 
+/*@ requires \valid(command);
+    assigns *command;
+    ensures command->length == 0;
+    ensures \forall integer i; 0 <= i < IMPROV_FRAME_MAX ==>
+        command->frame[i] == 0; */
+static void wipe(struct improv_client_command *command)
+{
+    command->length = 0;
+    bytes_wipe(command->frame, sizeof command->frame);
+}
+
+/*@ requires valid_client(client);
+    assigns \nothing; */
 static bool ready(const struct improv_client *client)
 {
     return client->step == IMPROV_STEP_READY && !client->operating;
 }
 
+/*@ requires valid_client(client);
+    requires after_first < client->config->queue_length;
+    assigns \result \from client, after_first;
+    ensures \result == client->config->queue +
+        (client->queue_first + after_first) % client->config->queue_length; */
 static struct improv_client_command *place(const struct improv_client *client,
                                            unsigned after_first)
 {
@@ -18,6 +35,12 @@ static struct improv_client_command *place(const struct improv_client *client,
     return &client->config->queue[index];
 }
 
+/*@ requires valid_client(client);
+    requires valid_bytes(frame) && apart_from_client(client, frame);
+    requires frame.length <= IMPROV_FRAME_MAX;
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 static bool enqueue(struct improv_client *client, struct improv_bytes frame)
 {
     if (client->queued >= client->config->queue_length)
@@ -30,6 +53,10 @@ static bool enqueue(struct improv_client *client, struct improv_bytes frame)
 }
 
 /* Of one that never began; the one on its way goes on. */
+/*@ requires valid_client(client);
+    requires valid_bytes(frame);
+    assigns *client;
+    ensures valid_client(client) && client->config == \old(client->config); */
 static void reject(struct improv_client *client, struct improv_bytes frame,
                    enum improv_outcome outcome)
 {
@@ -68,13 +95,21 @@ void improv_client_send_next(struct improv_client *client, uint32_t now_ms)
         client->queue_first = 0;
     client->queued--;
     improv_client_begin(client, frame, now_ms);
-    improv_wipe(command, sizeof *command);
+    wipe(command);
 }
 
 void improv_client_drop_queue(struct improv_client *client)
 {
-    for (unsigned i = 0; i < client->config->queue_length; i++)
-        improv_wipe(&client->config->queue[i], sizeof client->config->queue[i]);
+    struct improv_client_command *queue = client->config->queue;
+    unsigned length = client->config->queue_length;
+
+    /*@ loop invariant 0 <= i <= length;
+        loop invariant \forall integer k; 0 <= k < length ==>
+            queue[k].length <= IMPROV_FRAME_MAX;
+        loop assigns i, queue[0 .. length - 1];
+        loop variant length - i; */
+    for (unsigned i = 0; i < length; i++)
+        wipe(&queue[i]);
     client->dropped = client->queued;
     client->queued = 0;
 }

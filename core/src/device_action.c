@@ -28,6 +28,10 @@ void improv_device_set_result(struct improv_device *device, uint8_t command,
     improv_frame_begin(device->result, command);
     if (improv_frame_decode(event->bytes, &whole) == IMPROV_COMPLETE)
         improv_frame_fill(device->result, whole.data);
+    /*@ loop invariant 0 <= i <= event->string_count;
+        loop invariant whole_frame(&device->result[0], 3 + device->result[1]);
+        loop assigns i, device->result[1 .. IMPROV_FRAME_MAX - 1];
+        loop variant event->string_count - i; */
     for (size_t i = 0; i < event->string_count; i++)
         if (!improv_frame_append(device->result, &event->strings[i], 1))
             break;
@@ -35,8 +39,9 @@ void improv_device_set_result(struct improv_device *device, uint8_t command,
     improv_device_want(device, WAITING_RESULT);
 }
 
-/* Identify wins over waiting and authorized, and only there [IND-3]. */
-static enum improv_pattern pattern_of(const struct improv_device *device)
+/*@ requires state <= IMPROV_STATE_PROVISIONED;
+    assigns \nothing; */
+static uint8_t pattern_in(uint8_t state)
 {
     static const uint8_t patterns[] = {
         [IMPROV_STATE_STOPPED] = IMPROV_PATTERN_OFF,
@@ -45,12 +50,20 @@ static enum improv_pattern pattern_of(const struct improv_device *device)
         [IMPROV_STATE_PROVISIONING] = IMPROV_PATTERN_PROVISIONING,
         [IMPROV_STATE_PROVISIONED] = IMPROV_PATTERN_OFF,
     };
+    return patterns[state];
+}
+
+/* Identify wins over waiting and authorized, and only there [IND-3]. */
+/*@ requires \valid_read(device) && device->state <= IMPROV_STATE_PROVISIONED;
+    assigns \nothing; */
+static enum improv_pattern pattern_of(const struct improv_device *device)
+{
     bool identify = timer_running(&device->timers[IMPROV_TIMER_IDENTIFY]);
 
     if (identify && (device->state == IMPROV_STATE_AUTHORIZATION_REQUIRED ||
                      device->state == IMPROV_STATE_AUTHORIZED))
         return IMPROV_PATTERN_IDENTIFY;
-    return (enum improv_pattern)patterns[device->state];
+    return (enum improv_pattern)pattern_in(device->state);
 }
 
 void improv_device_show_pattern(struct improv_device *device)

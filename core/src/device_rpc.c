@@ -2,12 +2,25 @@
 /* The device engine: frames from centrals, and the commands in them. */
 #include "device_internal.h"
 #include "improv/strings.h"
-#include "improv/wipe.h"
 
 enum {
     SILENCE_MS = 5000, /* between two parts of a frame [FRM-7] */
 };
 
+/*@ requires \valid_read(frame) && valid_bytes(frame->data);
+    requires \valid(ret_values + (0 .. IMPROV_VALUES_MAX - 1));
+    requires \separated(ret_values + (0 .. IMPROV_VALUES_MAX - 1), frame,
+                        frame->data.data + (0 .. frame->data.length - 1));
+    assigns ret_values[0 .. IMPROV_VALUES_MAX - 1];
+    ensures -255 <= \result <= IMPROV_VALUES_MAX;
+    ensures \result >= 0 ==>
+        valid_bytes(ret_values[0]) && valid_bytes(ret_values[1]) &&
+        ret_values[0].length <= IMPROV_SSID_MAX &&
+        ret_values[1].length <= IMPROV_PASSWORD_MAX &&
+        ret_values[0].data == frame->data.data + 1 &&
+        ret_values[1].data == frame->data.data + 2 + ret_values[0].length &&
+        2 + ret_values[0].length + ret_values[1].length == frame->data.length;
+ */
 static int decode_wifi(const struct improv_frame *frame,
                        struct improv_bytes ret_values[IMPROV_VALUES_MAX])
 {
@@ -54,6 +67,8 @@ static const struct improv_rpc *find_rpc(const struct improv_device *device,
     return NULL;
 }
 
+/*@ requires \valid_read(device);
+    assigns \nothing; */
 static bool pending(const struct improv_device *device)
 {
     return timer_running(&device->timers[IMPROV_TIMER_REQUEST]);
@@ -96,9 +111,15 @@ static void command(struct improv_device *device,
     }
 }
 
+/*@ requires valid_device(device);
+    assigns \result \from device, id;
+    ensures \result == \null || one_of(\result, device->config); */
 static struct improv_central *find_central(struct improv_device *device,
                                            uint32_t id)
 {
+    /*@ loop invariant 0 <= i <= device->config->central_count;
+        loop assigns i;
+        loop variant device->config->central_count - i; */
     for (size_t i = 0; i < device->config->central_count; i++) {
         struct improv_central *central = &device->config->centrals[i];
         if (central->used && central->id == id)
@@ -108,10 +129,19 @@ static struct improv_central *find_central(struct improv_device *device,
 }
 
 /* A place for a frame; never one that holds another's bytes [MANY-1]. */
+/*@ requires valid_device(device);
+    assigns \result \from device, id;
+    assigns device->config->centrals[0 .. device->config->central_count - 1];
+    ensures valid_device(device);
+    ensures \result == \null || one_of(\result, device->config); */
 static struct improv_central *take_central(struct improv_device *device,
                                            uint32_t id)
 {
     struct improv_central *central = find_central(device, id);
+    /*@ loop invariant 0 <= i <= device->config->central_count;
+        loop invariant central == \null || one_of(central, device->config);
+        loop assigns i, central;
+        loop variant device->config->central_count - i; */
     for (size_t i = 0; !central && i < device->config->central_count; i++) {
         struct improv_central *free = &device->config->centrals[i];
         if (!free->used && free != device->requester)
@@ -125,6 +155,8 @@ static struct improv_central *take_central(struct improv_device *device,
 }
 
 /* Seen even if it is the same as the one before [ERR-1]. */
+/*@ requires \valid(device);
+    assigns device->error, device->actions; */
 static void refuse(struct improv_device *device, enum improv_error error)
 {
     improv_device_set_error(device, IMPROV_ERROR_NONE);
@@ -169,31 +201,54 @@ void improv_device_take_write(struct improv_device *device,
         refuse(device, IMPROV_ERROR_UNKNOWN); /* [MANY-2] */
 }
 
+/*@ requires \valid(central);
+    assigns *central;
+    ensures wiped(&central->reassembly); */
+static void wipe(struct improv_central *central)
+{
+    central->id = 0;
+    central->used = false;
+    central->silence = (struct improv_timer){0, 0};
+    improv_reassembly_clear(&central->reassembly);
+}
+
 /* Its half frame goes in silence [FRM-6], and so does the error [ERR-2]; a join
  * that it began goes on [WIFI-9]. */
 void improv_device_forget_central(struct improv_device *device, uint32_t id)
 {
     struct improv_central *central = find_central(device, id);
     if (central)
-        improv_wipe(central, sizeof *central);
+        wipe(central);
     improv_device_set_error(device, IMPROV_ERROR_NONE);
 }
 
 void improv_device_wipe_centrals(struct improv_device *device)
 {
-    const struct improv_device_config *config = device->config;
-    improv_wipe(config->centrals,
-                config->central_count * sizeof *config->centrals);
+    struct improv_central *centrals = device->config->centrals;
+    size_t count = device->config->central_count;
+
+    /*@ loop invariant 0 <= i <= count;
+        loop invariant \forall integer k; 0 <= k < count ==>
+            centrals[k].reassembly.length <= IMPROV_FRAME_MAX;
+        loop assigns i, centrals[0 .. count - 1];
+        loop variant count - i; */
+    for (size_t i = 0; i < count; i++)
+        wipe(&centrals[i]);
 }
 
 void improv_device_drop_silent_frames(struct improv_device *device,
                                       uint32_t now_ms)
 {
+    /*@ loop invariant 0 <= i <= device->config->central_count;
+        loop invariant valid_device(device);
+        loop assigns i, device->error, device->actions,
+            device->config->centrals[0 .. device->config->central_count - 1];
+        loop variant device->config->central_count - i; */
     for (size_t i = 0; i < device->config->central_count; i++) {
         struct improv_central *central = &device->config->centrals[i];
         if (!timer_ran_out(&central->silence, now_ms))
             continue;
-        improv_wipe(central, sizeof *central);
+        wipe(central);
         refuse(device, IMPROV_ERROR_INVALID_RPC); /* [FRM-7] */
     }
 }

@@ -5,19 +5,26 @@
  */
 #include "bytes.h"
 #include "device_internal.h"
-#include "improv/wipe.h"
 
+/*@ requires \valid(device) && timer < IMPROV_TIMERS;
+    assigns device->timers[timer]; */
 static void start(struct improv_device *device, enum improv_device_timer timer,
                   uint32_t length_ms, uint32_t now_ms)
 {
     timer_start(&device->timers[timer], length_ms, now_ms);
 }
 
+/*@ requires \valid(device) && timer < IMPROV_TIMERS;
+    assigns device->timers[timer]; */
 static void stop(struct improv_device *device, enum improv_device_timer timer)
 {
     timer_stop(&device->timers[timer]);
 }
 
+/*@ requires valid_device(device);
+    assigns *device,
+        device->config->centrals[0 .. device->config->central_count - 1];
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void end_request(struct improv_device *device)
 {
     if (device->requester)
@@ -28,10 +35,17 @@ static void end_request(struct improv_device *device)
 }
 
 /* Nothing of a session outlives it: no frame, no secret, no timer [RUN-5]. */
+/*@ requires valid_device(device);
+    assigns *device,
+        device->config->centrals[0 .. device->config->central_count - 1];
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void end_session(struct improv_device *device, uint32_t now_ms)
 {
     end_request(device);
     improv_device_wipe_centrals(device);
+    /*@ loop invariant 0 <= i <= IMPROV_TIMERS;
+        loop assigns i, device->timers[0 .. IMPROV_TIMERS - 1];
+        loop variant IMPROV_TIMERS - i; */
     for (unsigned i = 0; i < IMPROV_TIMERS; i++)
         timer_stop(&device->timers[i]);
     if (!device->wifi_up) /* [RUN-2] */
@@ -39,10 +53,13 @@ static void end_session(struct improv_device *device, uint32_t now_ms)
               now_ms);
     device->error = IMPROV_ERROR_NONE;
     device->result_length = 0;
-    improv_wipe(device->result, sizeof device->result);
+    bytes_wipe(device->result, sizeof device->result);
 }
 
 /* Without an authorizer it never lapses [AUTH-1]. */
+/*@ requires valid_device(device);
+    assigns device->timers[IMPROV_TIMER_AUTHORIZED];
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void renew(struct improv_device *device, uint32_t now_ms)
 {
     if (device->config->authorizer)
@@ -50,6 +67,12 @@ static void renew(struct improv_device *device, uint32_t now_ms)
               device->config->authorized_duration_ms, now_ms);
 }
 
+/*@ requires valid_bytes(from) && \valid(ret_length);
+    requires \valid(to + (0 .. from.length - 1));
+    requires \separated(to + (0 .. from.length - 1), ret_length,
+                        from.data + (0 .. from.length - 1));
+    assigns to[0 .. from.length - 1], *ret_length;
+    ensures *ret_length == (uint8_t)from.length; */
 static void copy(uint8_t *to, uint8_t *ret_length, struct improv_bytes from)
 {
     bytes_copy(to, from.data, from.length);
@@ -57,6 +80,8 @@ static void copy(uint8_t *to, uint8_t *ret_length, struct improv_bytes from)
 }
 
 /* Of the command that began the join; no other is ever kept [WIFI-8]. */
+/*@ requires \valid(device) && keepable(device);
+    assigns device->credentials; */
 static void keep_credentials(struct improv_device *device)
 {
     struct improv_credentials *credentials = &device->credentials;
@@ -66,7 +91,23 @@ static void keep_credentials(struct improv_device *device)
     copy(credentials->password, &credentials->password_length, values[1]);
 }
 
+/*@ requires \valid(credentials);
+    assigns *credentials; */
+static void wipe_credentials(struct improv_credentials *credentials)
+{
+    credentials->ssid_length = 0;
+    credentials->password_length = 0;
+    bytes_wipe(credentials->ssid, sizeof credentials->ssid);
+    bytes_wipe(credentials->password, sizeof credentials->password);
+}
+
 /* The only place where the state changes, with all that belongs to it. */
+/*@ requires valid_device(device);
+    requires state <= IMPROV_STATE_PROVISIONED;
+    requires state == IMPROV_STATE_PROVISIONING ==> keepable(device);
+    assigns *device,
+        device->config->centrals[0 .. device->config->central_count - 1];
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void enter(struct improv_device *device, enum improv_state state,
                   uint32_t now_ms)
 {
@@ -79,7 +120,7 @@ static void enter(struct improv_device *device, enum improv_state state,
     stop(device, IMPROV_TIMER_AWAY);
     improv_device_forget(device, WAITING_JOIN);
     if (state != IMPROV_STATE_PROVISIONING)
-        improv_wipe(&device->credentials, sizeof device->credentials);
+        wipe_credentials(&device->credentials);
 
     switch (state) {
     case IMPROV_STATE_STOPPED:
@@ -108,6 +149,10 @@ static void enter(struct improv_device *device, enum improv_state state,
     improv_device_show_pattern(device);
 }
 
+/*@ requires valid_device(device);
+    assigns *device,
+        device->config->centrals[0 .. device->config->central_count - 1];
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void start_service(struct improv_device *device, uint32_t now_ms)
 {
     improv_device_set_error(device, IMPROV_ERROR_NONE); /* [ERR-2] */
@@ -118,6 +163,10 @@ static void start_service(struct improv_device *device, uint32_t now_ms)
           now_ms);
 }
 
+/*@ requires valid_device(device);
+    assigns *device,
+        device->config->centrals[0 .. device->config->central_count - 1];
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void press(struct improv_device *device, uint32_t now_ms)
 {
     stop(device, IMPROV_TIMER_IDENTIFY); /* [AUTH-5] */
@@ -129,6 +178,10 @@ static void press(struct improv_device *device, uint32_t now_ms)
     }
 }
 
+/*@ requires valid_device(device);
+    assigns *device,
+        device->config->centrals[0 .. device->config->central_count - 1];
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void fail_join(struct improv_device *device, uint32_t now_ms)
 {
     improv_device_want(device, WAITING_ROLL_BACK); /* [WIFI-7] */
@@ -139,6 +192,10 @@ static void fail_join(struct improv_device *device, uint32_t now_ms)
     enter(device, IMPROV_STATE_AUTHORIZED, now_ms); /* [WIFI-6] */
 }
 
+/*@ requires valid_device(device);
+    assigns *device,
+        device->config->centrals[0 .. device->config->central_count - 1];
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void stop_service(struct improv_device *device, uint32_t now_ms)
 {
     if (device->state == IMPROV_STATE_PROVISIONING)
@@ -146,6 +203,9 @@ static void stop_service(struct improv_device *device, uint32_t now_ms)
     enter(device, IMPROV_STATE_STOPPED, now_ms);
 }
 
+/*@ requires valid_device(device);
+    assigns *device;
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void identify(struct improv_device *device, uint32_t now_ms)
 {
     start(device, IMPROV_TIMER_IDENTIFY, device->config->identify_duration_ms,
@@ -153,6 +213,10 @@ static void identify(struct improv_device *device, uint32_t now_ms)
     improv_device_show_pattern(device);
 }
 
+/*@ requires valid_device(device);
+    requires \valid_read(device->rpc);
+    assigns *device;
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void begin_request(struct improv_device *device, uint32_t now_ms)
 {
     device->request_number++;
@@ -161,6 +225,10 @@ static void begin_request(struct improv_device *device, uint32_t now_ms)
 }
 
 /* A network that came up by itself; or the one before a failed join. */
+/*@ requires valid_device(device);
+    assigns *device,
+        device->config->centrals[0 .. device->config->central_count - 1];
+    ensures valid_device(device) && device->config == \old(device->config); */
 static void wifi_came_up(struct improv_device *device, uint32_t now_ms)
 {
     if (timer_running(&device->timers[IMPROV_TIMER_RESTORE]))

@@ -10,6 +10,9 @@
 
 #include "improv/timer.h"
 
+/*@ requires \valid(timer);
+    assigns *timer;
+    ensures timer->length_ms > 0; */
 static inline void timer_start(struct improv_timer *timer, uint32_t length_ms,
                                uint32_t now_ms)
 {
@@ -17,17 +20,27 @@ static inline void timer_start(struct improv_timer *timer, uint32_t length_ms,
     timer->length_ms = length_ms > 0 ? length_ms : 1;
 }
 
+/*@ requires \valid(timer);
+    assigns timer->length_ms;
+    ensures timer->length_ms == 0; */
 static inline void timer_stop(struct improv_timer *timer)
 {
     timer->length_ms = 0;
 }
 
+/*@ requires \valid_read(timer);
+    assigns \nothing;
+    ensures \result <==> timer->length_ms > 0; */
 static inline bool timer_running(const struct improv_timer *timer)
 {
     return timer->length_ms > 0;
 }
 
 /* Milliseconds left; 0 if it ran out, IMPROV_NO_DEADLINE if not running. */
+/*@ requires \valid_read(timer);
+    assigns \nothing;
+    ensures timer->length_ms == 0 ==> \result == IMPROV_NO_DEADLINE;
+    ensures timer->length_ms > 0 ==> \result <= timer->length_ms; */
 static inline uint32_t timer_left(const struct improv_timer *timer,
                                   uint32_t now_ms)
 {
@@ -38,6 +51,10 @@ static inline uint32_t timer_left(const struct improv_timer *timer,
 }
 
 /* True once, when the time is up; the timer is then stopped. */
+/*@ requires \valid(timer);
+    assigns timer->length_ms;
+    ensures \result ==> \old(timer->length_ms) > 0 && timer->length_ms == 0;
+    ensures !\result ==> timer->length_ms == \old(timer->length_ms); */
 static inline bool timer_ran_out(struct improv_timer *timer, uint32_t now_ms)
 {
     if (timer_left(timer, now_ms) > 0)

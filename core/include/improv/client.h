@@ -143,6 +143,36 @@ struct improv_client {
     uint8_t result[IMPROV_FRAME_MAX];
 };
 
+/*@ predicate apart_from_client(struct improv_client *client,
+                                struct improv_bytes bytes) =
+        \separated(bytes.data + (0 .. bytes.length - 1), client,
+                   client->config->queue +
+                       (0 .. client->config->queue_length - 1));
+
+    // Places that wait hold what fits, wherever the ring begins.
+    predicate valid_queue(struct improv_client_config *config) =
+        \object_pointer(config->queue) &&
+        \valid(config->queue + (0 .. config->queue_length - 1)) &&
+        \forall integer i; 0 <= i < config->queue_length ==>
+            config->queue[i].length <= IMPROV_FRAME_MAX;
+
+    predicate sound_client(struct improv_client *client) =
+        \valid(client) && \valid_read(client->config) &&
+        valid_queue(client->config) &&
+        \separated(client, client->config,
+                   client->config->queue +
+                       (0 .. client->config->queue_length - 1)) &&
+        client->queued <= client->config->queue_length &&
+        (client->config->queue_length > 0 ==>
+            client->queue_first < client->config->queue_length) &&
+        client->command_length <= IMPROV_FRAME_MAX &&
+        client->result_length <= IMPROV_FRAME_DATA_MAX;
+
+    predicate valid_client(struct improv_client *client) =
+        sound_client(client) &&
+        (client->step == IMPROV_STEP_SUBSCRIBE ||
+         client->step == IMPROV_STEP_READ ==> client->setup < 5); */
+
 /* `config` must stay where it is as long as the client. */
 void improv_client_init(struct improv_client *client,
                         const struct improv_client_config *config);
@@ -152,6 +182,14 @@ void improv_client_init(struct improv_client *client,
  * before the next event. A host whose deadline is 0 when something happens
  * handles a TICK first.
  */
+/*@ requires valid_client(client);
+    requires \valid_read(event) && \separated(event, client,
+        client->config->queue + (0 .. client->config->queue_length - 1));
+    requires valid_bytes(event->bytes) &&
+             apart_from_client(client, event->bytes);
+    assigns *client,
+        client->config->queue[0 .. client->config->queue_length - 1];
+    ensures valid_client(client) && client->config == \old(client->config); */
 void improv_client_handle(struct improv_client *client,
                           const struct improv_client_event *event,
                           uint32_t now_ms);
@@ -160,6 +198,8 @@ bool improv_client_next_action(struct improv_client *client,
                                struct improv_client_action *ret_action);
 
 /* As improv_device_deadline(). */
+/*@ requires valid_client(client);
+    assigns \nothing; */
 uint32_t improv_client_deadline(const struct improv_client *client,
                                 uint32_t now_ms);
 
