@@ -7,7 +7,9 @@
  *
  * Its host finds and connects the device, resolves the characteristics, and
  * does one GATT operation at a time: after SUBSCRIBE, READ or WRITE it answers
- * with DONE or FAILED.
+ * with DONE or FAILED, even if the command has ended meanwhile; until then, or
+ * until DISCONNECTED, no other command begins. It wipes its own copy of a
+ * frame with secrets after SEND; improv_client_wipe() wipes the client's.
  *
  * Example: core/examples/client.c
  */

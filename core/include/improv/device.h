@@ -70,7 +70,9 @@ struct improv_device_config {
 enum improv_device_event_type {
     IMPROV_EVENT_TICK,      /* time has passed; see improv_device_deadline() */
     IMPROV_EVENT_START,     /* run the service now [RUN-1] */
-    IMPROV_EVENT_STOP,      /* end it, whatever it does */
+    IMPROV_EVENT_STOP,      /* end it, whatever it does; all secrets are
+                             * wiped. Without Wi-Fi it starts again after
+                             * wifi_timeout_ms [RUN-2] */
     IMPROV_EVENT_AUTHORIZE, /* the button was pressed [AUTH-2] */
     IMPROV_EVENT_WRITE,     /* a central wrote to the RPC command */
     IMPROV_EVENT_DISCONNECTED, /* a central has gone */
