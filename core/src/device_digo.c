@@ -6,14 +6,9 @@
 
 enum { TIMEOUT_S = 5 }; /* to store settings [REQ-3] */
 
-/*@ requires \valid_read(frame) && valid_bytes(frame->data);
-    requires \valid(ret_values + (0 .. IMPROV_VALUES_MAX - 1));
-    requires \separated(ret_values + (0 .. IMPROV_VALUES_MAX - 1), frame,
-                        frame->data.data + (0 .. frame->data.length - 1));
+/*@ requires decodable(frame, ret_values);
     assigns ret_values[0 .. IMPROV_VALUES_MAX - 1];
-    ensures -255 <= \result <= IMPROV_VALUES_MAX;
-    ensures \forall integer i; 0 <= i < \result ==>
-        valid_bytes(ret_values[i]); */
+    ensures decoded(\result, ret_values); */
 static int decode(const struct improv_frame *frame,
                   struct improv_bytes ret_values[IMPROV_VALUES_MAX])
 {

@@ -140,6 +140,17 @@ void improv_device_request_ended(struct improv_device *device,
     ensures valid_device(device) && device->config == \old(device->config); */
 void improv_device_refuse_request(struct improv_device *device, uint8_t error);
 
+/*@ // What every improv_rpc.decode is given, and what it answers.
+    predicate decodable{L}(struct improv_frame *frame,
+                           struct improv_bytes *values) =
+        \valid_read(frame) && valid_bytes(frame->data) &&
+        \valid(values + (0 .. IMPROV_VALUES_MAX - 1)) &&
+        \separated(values + (0 .. IMPROV_VALUES_MAX - 1), frame,
+                   frame->data.data + (0 .. frame->data.length - 1));
+    predicate decoded{L}(integer count, struct improv_bytes *values) =
+        -255 <= count <= IMPROV_VALUES_MAX &&
+        \forall integer i; 0 <= i < count ==> valid_bytes(values[i]); */
+
 /* device_rpc.c: frames and commands */
 /*@ requires \valid_read(frame) && valid_bytes(frame->data);
     requires \valid(ret_values + (0 .. IMPROV_VALUES_MAX - 1));

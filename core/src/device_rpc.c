@@ -7,10 +7,7 @@ enum {
     SILENCE_MS = 5000, /* between two parts of a frame [FRM-7] */
 };
 
-/*@ requires \valid_read(frame) && valid_bytes(frame->data);
-    requires \valid(ret_values + (0 .. IMPROV_VALUES_MAX - 1));
-    requires \separated(ret_values + (0 .. IMPROV_VALUES_MAX - 1), frame,
-                        frame->data.data + (0 .. frame->data.length - 1));
+/*@ requires decodable(frame, ret_values);
     assigns ret_values[0 .. IMPROV_VALUES_MAX - 1];
     ensures -255 <= \result <= IMPROV_VALUES_MAX;
     ensures \result >= 0 ==>
