@@ -12,19 +12,19 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-#include "advertisement.h"
-#include "authorizer.h"
+#include "bluetooth/advertisement.h"
+#include "bluetooth/gatt.h"
+#include "bluetooth/peripheral.h"
 #include "cleanup.h"
 #include "clock.h"
-#include "gatt.h"
 #include "improv/device.h"
 #include "improv/wipe.h"
-#include "indicator.h"
 #include "log.h"
 #include "next_url.h"
-#include "peripheral.h"
-#include "settings.h"
-#include "wifi.h"
+#include "panel/authorizer.h"
+#include "panel/indicator.h"
+#include "settings/settings.h"
+#include "wifi/wifi.h"
 
 enum { NAME_LENGTH = HOST_NAME_MAX + 1 };
 
@@ -332,7 +332,8 @@ static void on_joined(void *userdata, const char *address)
     handle(daemon, &event);
 }
 
-static void on_join_failed(void *userdata, const char *why)
+static void on_join_failed(void *userdata, enum wifi_failure failure,
+                           const char *why)
 {
     struct daemon *daemon = userdata;
     const struct improv_device_event event = {
@@ -340,7 +341,7 @@ static void on_join_failed(void *userdata, const char *why)
         .number = daemon->join_number,
     };
 
-    log_info("Wi-Fi: could not join: %s", why);
+    log_info("Wi-Fi: could not join: %s (%s)", why, wifi_failure_name(failure));
     handle(daemon, &event);
 }
 
@@ -359,8 +360,8 @@ static int set_up_wifi(struct daemon *daemon, sd_bus *bus)
         .join_failed = on_join_failed,
         .missing = on_wifi_missing,
     };
-    return wifi_new(bus, daemon->config->wifi_interface, &handlers, daemon,
-                    &daemon->wifi);
+    return wifi_new(bus, NULL, daemon->config->wifi_interface, &handlers,
+                    daemon, &daemon->wifi);
 }
 
 /* --- Setting up ----------------------------------------------------------- */

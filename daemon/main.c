@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cleanup.h"
-#include "config.h"
+#include "config/config.h"
 #include "daemon.h"
 #include "log.h"
 #include "protect.h"

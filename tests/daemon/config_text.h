@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "config.h"
+#include "config/config.h"
 #include "hear.h"
 #include "scratch.h"
 #include "unit.h"

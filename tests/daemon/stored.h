@@ -10,7 +10,7 @@
 
 #include "hear.h"
 #include "scratch.h"
-#include "settings.h"
+#include "settings/settings.h"
 #include "unit.h"
 
 /* Values are written as in text.h. */

@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 
 #include "cleanup.h"
-#include "nm_internal.h"
 #include "unit.h"
+#include "wifi/nm.h"
 
 /* Messages need a bus that was started; nobody is at its other end. */
 struct bus {

@@ -11,6 +11,8 @@ rm -f /etc/machine-id && : >/etc/machine-id
 chmod 600 /etc/lab/hostapd.conf
 
 systemctl -q enable lab-network lab-agent lab-btvirt lab-beacon lab-btmon lab-ap-netns lab-ap lab-dhcp
+# Other Wi-Fi stacks wait until a test starts them in NetworkManager's place.
+systemctl -q disable iwd systemd-networkd
 # Nothing may start by itself in the middle of a test, nor slow down the boot.
 systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
 	e2scrub_all.timer fstrim.timer systemd-tmpfiles-clean.timer \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "yaml_reader.h"
+#include "config/yaml_reader.h"
 
 #include <ctype.h>
 #include <errno.h>

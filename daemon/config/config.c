@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
+#include "config/config.h"
 
 #include <errno.h>
 #include <libevdev/libevdev.h>
@@ -10,8 +10,8 @@
 #include <strings.h>
 
 #include "cleanup.h"
+#include "config/yaml_reader.h"
 #include "log.h"
-#include "yaml_reader.h"
 
 #define DEFAULT_SETTINGS_FILE "/var/lib/improvd/settings.json"
 
@@ -53,8 +53,13 @@ static int take_sensor_platform(const struct yaml_place *place,
                                 void *target)
 {
     struct config_sensor *sensor = target;
-    return take_marked(place, value, key, &sensor->platform,
-                       &sensor->platform_at);
+    autofree char *platform = NULL; /* to come: gpio, dbus */
+    int r = take_marked(place, value, key, &platform, &sensor->platform_at);
+    if (r >= 0 && strcmp(platform, "evdev") != 0)
+        return yaml_complain(place, value, "%s: expected 'evdev', not '%s'",
+                             key, platform);
+    sensor->platform = CONFIG_SENSOR_EVDEV;
+    return r;
 }
 
 static int take_sensor_key(const struct yaml_place *place, yaml_node_t *value,
@@ -69,8 +74,13 @@ static int take_output_platform(const struct yaml_place *place,
                                 void *target)
 {
     struct config_output *output = target;
-    return take_marked(place, value, key, &output->platform,
-                       &output->platform_at);
+    autofree char *platform = NULL; /* to come: gpio */
+    int r = take_marked(place, value, key, &platform, &output->platform_at);
+    if (r >= 0 && strcmp(platform, "led") != 0)
+        return yaml_complain(place, value, "%s: expected 'led', not '%s'", key,
+                             platform);
+    output->platform = CONFIG_OUTPUT_LED;
+    return r;
 }
 
 /* --- The tables: all that a file may say --------------------------------- */
@@ -395,13 +405,12 @@ static int check_indicator(const struct config *config)
     return 0;
 }
 
-static int check_platform(const char *block, const char *platform,
+static int check_platform(const char *block, int platform,
                           const struct config_mark *at, const char *known)
 {
-    if (platform && strcmp(platform, known) == 0)
-        return 0;
-    return complain(at, "%s: platform: expected '%s', not '%s'", block, known,
-                    platform ? platform : "");
+    return platform ? 0
+                    : complain(at, "%s: platform: expected '%s', not ''", block,
+                               known);
 }
 
 static int check_sensor(const struct config_sensor *sensor)
@@ -460,13 +469,11 @@ const char *config_settings_file(const struct config *config)
 void config_free(struct config *config)
 {
     for (size_t i = 0; i < config->sensor_count; i++) {
-        free(config->sensors[i].platform);
         free(config->sensors[i].id);
         free(config->sensors[i].device);
         free(config->sensors[i].key);
     }
     for (size_t i = 0; i < config->output_count; i++) {
-        free(config->outputs[i].platform);
         free(config->outputs[i].id);
         free(config->outputs[i].led);
     }

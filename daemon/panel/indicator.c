@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "indicator.h"
+#include "panel/indicator.h"
 
 #include <errno.h>
 #include <fcntl.h>

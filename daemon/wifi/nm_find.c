@@ -2,7 +2,7 @@
 /* NetworkManager: the access point to join, after a scan if need be. */
 #include <string.h>
 
-#include "nm_internal.h"
+#include "wifi/nm.h"
 
 enum {
     FLAG_PSK = 0x100, /* NM80211ApSecurityFlags */
@@ -63,25 +63,25 @@ static int on_scan_asked(sd_bus_message *reply, void *userdata,
                          sd_bus_error *ret_error)
 {
     (void)ret_error;
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
 
-    wifi->join.call = sd_bus_slot_unref(wifi->join.call);
+    nm->join.call = sd_bus_slot_unref(nm->join.call);
     if (sd_bus_message_is_method_error(reply, NULL))
-        nm_join_add(wifi); /* it can't scan now, but perhaps join */
+        nm_join_add(nm); /* it can't scan now, but perhaps join */
     return 0;
 }
 
-static void scan(struct wifi *wifi)
+static void scan(struct nm *nm)
 {
-    struct nm_join *join = &wifi->join;
+    struct nm_join *join = &nm->join;
 
     join->step = NM_SCANNING;
     join->scanned = true;
-    int r = sd_bus_call_method_async(wifi->bus, &join->call, NM, wifi->device,
+    int r = sd_bus_call_method_async(nm->bus, &join->call, NM, nm->device,
                                      NM_WIRELESS, "RequestScan", on_scan_asked,
-                                     wifi, "a{sv}", 0);
+                                     nm, "a{sv}", 0);
     if (r < 0)
-        nm_join_add(wifi);
+        nm_join_add(nm);
 }
 
 static int on_access_points(sd_bus_message *reply, void *userdata,
@@ -91,36 +91,35 @@ static int on_access_points(sd_bus_message *reply, void *userdata,
     static const struct bus_watch_handlers handlers = {
         .changed = take_access_point,
     };
-    struct wifi *wifi = userdata;
-    struct nm_join *join = &wifi->join;
+    struct nm *nm = userdata;
+    struct nm_join *join = &nm->join;
 
     join->call = sd_bus_slot_unref(join->call);
     if (!sd_bus_message_is_method_error(reply, NULL))
         bus_each_object(reply, &handlers, join);
     if (!join->best.found && !join->scanned)
-        scan(wifi);
+        scan(nm);
     else
-        nm_join_add(wifi);
+        nm_join_add(nm);
     return 0;
 }
 
-void nm_join_find(struct wifi *wifi)
+void nm_join_find(struct nm *nm)
 {
-    struct nm_join *join = &wifi->join;
+    struct nm_join *join = &nm->join;
 
     join->step = NM_LISTING;
-    int r = sd_bus_call_method_async(wifi->bus, &join->call, NM, NM_ROOT,
-                                     "org.freedesktop.DBus.ObjectManager",
-                                     "GetManagedObjects", on_access_points,
-                                     wifi, NULL);
+    int r = sd_bus_call_method_async(
+        nm->bus, &join->call, NM, NM_ROOT, "org.freedesktop.DBus.ObjectManager",
+        "GetManagedObjects", on_access_points, nm, NULL);
     if (r < 0)
-        nm_join_fail(wifi, strerror(-r));
+        nm_join_fail(nm, strerror(-r));
 }
 
-void nm_join_scanned(struct wifi *wifi)
+void nm_join_scanned(struct nm *nm)
 {
-    if (wifi->join.step == NM_SCANNING) {
-        wifi->join.call = sd_bus_slot_unref(wifi->join.call);
-        nm_join_find(wifi);
+    if (nm->join.step == NM_SCANNING) {
+        nm->join.call = sd_bus_slot_unref(nm->join.call);
+        nm_join_find(nm);
     }
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of the NetworkManager back end share. */
-#ifndef IMPROVD_NM_INTERNAL_H
-#define IMPROVD_NM_INTERNAL_H
+#ifndef IMPROVD_NM_H
+#define IMPROVD_NM_H
 
 #include "bus.h"
-#include "wifi.h"
+#include "wifi/backend.h"
 
 #define NM            "org.freedesktop.NetworkManager"
 #define NM_PATH       "/org/freedesktop/NetworkManager"
@@ -70,7 +70,7 @@ struct nm_join {
     uint32_t failure;             /* NMDeviceStateReason, once it failed */
 };
 
-struct wifi {
+struct nm {
     sd_bus *bus;
     const char *wanted; /* interface, or NULL */
     const struct wifi_handlers *handlers;
@@ -98,24 +98,25 @@ struct wifi {
 };
 
 /* nm.c */
-void nm_tell_connectivity(struct wifi *wifi);
+void nm_tell_connectivity(struct nm *nm);
 
 /* nm_profiles.c: tells `ready` when it is known whether one is for Wi-Fi */
-void nm_look_for_profiles(struct wifi *wifi);
+void nm_look_for_profiles(struct nm *nm);
 
 /* nm_find.c: finds the access point, then adds */
-void nm_join_find(struct wifi *wifi);
-void nm_join_scanned(struct wifi *wifi);
+void nm_join_find(struct nm *nm);
+void nm_join_scanned(struct nm *nm);
 
 /* nm_join.c: a join, driven by answers and by what the watch sees */
-void nm_join_add(struct wifi *wifi);
-void nm_join_fail(struct wifi *wifi, const char *why);
-void nm_join_active_changed(struct wifi *wifi, const char *path,
-                            uint32_t state);
-void nm_join_active_removed(struct wifi *wifi, const char *path);
-void nm_join_lost(struct wifi *wifi, const char *why);
-void nm_join_end(struct wifi *wifi);
-void nm_delete_connection(struct wifi *wifi, const char *path);
+void nm_join_add(struct nm *nm);
+void nm_join_fail(struct nm *nm, const char *why);
+void nm_join_active_changed(struct nm *nm, const char *path, uint32_t state);
+void nm_join_active_removed(struct nm *nm, const char *path);
+void nm_join_lost(struct nm *nm, const char *why);
+void nm_join_end(struct nm *nm);
+void nm_join_network(struct nm *nm, const struct wifi_network *network);
+enum wifi_failure nm_roll_back(struct nm *nm);
+void nm_delete_connection(struct nm *nm, const char *path);
 
 /* nm_profile.c: the settings of the connection to add */
 int nm_append_profile(sd_bus_message *message, const struct nm_join *join);

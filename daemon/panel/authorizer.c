@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "authorizer.h"
+#include "panel/authorizer.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -14,7 +14,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "log.h"
-#include "nm_internal.h"
+#include "wifi/nm.h"
 
 enum { END_MS = 2000 };
 
@@ -34,55 +34,55 @@ static int on_undone(sd_bus_message *reply, void *userdata,
                      sd_bus_error *ret_error)
 {
     (void)reply, (void)ret_error;
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
 
-    wifi->undoing--;
+    nm->undoing--;
     return 0;
 }
 
-void nm_delete_connection(struct wifi *wifi, const char *path)
+void nm_delete_connection(struct nm *nm, const char *path)
 {
-    if (sd_bus_call_method_async(wifi->bus, NULL, NM, path, NM_CONNECTION,
-                                 "Delete", on_undone, wifi, NULL) >= 0)
-        wifi->undoing++;
+    if (sd_bus_call_method_async(nm->bus, NULL, NM, path, NM_CONNECTION,
+                                 "Delete", on_undone, nm, NULL) >= 0)
+        nm->undoing++;
 }
 
-static void activate_before(struct wifi *wifi)
+static void activate_before(struct nm *nm)
 {
-    if (sd_bus_call_method_async(wifi->bus, NULL, NM, NM_PATH, NM,
-                                 "ActivateConnection", on_undone, wifi, "ooo",
-                                 wifi->before, wifi->device, "/") >= 0)
-        wifi->undoing++;
+    if (sd_bus_call_method_async(nm->bus, NULL, NM, NM_PATH, NM,
+                                 "ActivateConnection", on_undone, nm, "ooo",
+                                 nm->before, nm->device, "/") >= 0)
+        nm->undoing++;
 }
 
 /* Leaves nothing of the attempt, and goes back to what was before. */
-static void undo(struct wifi *wifi)
+static void undo(struct nm *nm)
 {
-    struct nm_join *join = &wifi->join;
+    struct nm_join *join = &nm->join;
     bool begun = join->step >= NM_ADDING;
 
     join->call = sd_bus_slot_unref(join->call);
     forget_password(join);
     if (join->step == NM_ADDING)
-        wifi->undoing++; /* see on_added() */
+        nm->undoing++; /* see on_added() */
     join->step = NM_IDLE;
     if (*join->connection)
-        nm_delete_connection(wifi, join->connection);
+        nm_delete_connection(nm, join->connection);
     join->connection[0] = '\0';
-    if (begun && *wifi->before)
-        activate_before(wifi);
+    if (begun && *nm->before)
+        activate_before(nm);
 }
 
-void nm_join_fail(struct wifi *wifi, const char *why)
+void nm_join_fail(struct nm *nm, const char *why)
 {
-    undo(wifi);
-    wifi->handlers->join_failed(wifi->userdata, why);
+    undo(nm);
+    nm->handlers->join_failed(nm->userdata, WIFI_FAILURE_OTHER, why);
 }
 
-static void fail_by(struct wifi *wifi, sd_bus_message *reply)
+static void fail_by(struct nm *nm, sd_bus_message *reply)
 {
     const sd_bus_error *error = sd_bus_message_get_error(reply);
-    nm_join_fail(wifi, error->message ? error->message : error->name);
+    nm_join_fail(nm, error->message ? error->message : error->name);
 }
 
 /* Numeric; false if it is of another family, or only of this link. */
@@ -115,16 +115,16 @@ static void find_address(const char *interface, char text[INET6_ADDRSTRLEN])
     freeifaddrs(all);
 }
 
-static void succeed(struct wifi *wifi)
+static void succeed(struct nm *nm)
 {
-    struct nm_join *join = &wifi->join;
+    struct nm_join *join = &nm->join;
     char address[INET6_ADDRSTRLEN];
 
     join->call = sd_bus_slot_unref(join->call);
     join->step = NM_IDLE;
     join->connection[0] = '\0';
-    find_address(wifi->interface, address);
-    wifi->handlers->joined(wifi->userdata, address);
+    find_address(nm->interface, address);
+    nm->handlers->joined(nm->userdata, address);
 }
 
 /* --- Activating and saving ------------------------------------------------ */
@@ -133,27 +133,26 @@ static int on_saved(sd_bus_message *reply, void *userdata,
                     sd_bus_error *ret_error)
 {
     (void)ret_error;
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
 
     if (sd_bus_message_is_method_error(reply, NULL))
-        fail_by(wifi, reply);
+        fail_by(nm, reply);
     else
-        succeed(wifi);
+        succeed(nm);
     return 0;
 }
 
-static void save(struct wifi *wifi)
+static void save(struct nm *nm)
 {
-    struct nm_join *join = &wifi->join;
+    struct nm_join *join = &nm->join;
 
     forget_password(join);
     join->step = NM_SAVING;
     join->call = sd_bus_slot_unref(join->call);
-    int r =
-        sd_bus_call_method_async(wifi->bus, &join->call, NM, join->connection,
-                                 NM_CONNECTION, "Save", on_saved, wifi, NULL);
+    int r = sd_bus_call_method_async(nm->bus, &join->call, NM, join->connection,
+                                     NM_CONNECTION, "Save", on_saved, nm, NULL);
     if (r < 0)
-        nm_join_fail(wifi, strerror(-r));
+        nm_join_fail(nm, strerror(-r));
 }
 
 /* NMDeviceStateReason, in words, for those that a join can meet. */
@@ -179,33 +178,32 @@ static const char *reason_words(uint32_t reason)
     }
 }
 
-void nm_join_active_changed(struct wifi *wifi, const char *path, uint32_t state)
+void nm_join_active_changed(struct nm *nm, const char *path, uint32_t state)
 {
-    if (wifi->join.step != NM_ACTIVATING ||
-        strcmp(path, wifi->join.active) != 0)
+    if (nm->join.step != NM_ACTIVATING || strcmp(path, nm->join.active) != 0)
         return;
     if (state == ACTIVE_ACTIVATED)
-        save(wifi);
+        save(nm);
     else if (state == ACTIVE_DEACTIVATED)
-        nm_join_fail(wifi, reason_words(wifi->join.failure));
+        nm_join_fail(nm, reason_words(nm->join.failure));
 }
 
-void nm_join_active_removed(struct wifi *wifi, const char *path)
+void nm_join_active_removed(struct nm *nm, const char *path)
 {
-    nm_join_active_changed(wifi, path, ACTIVE_DEACTIVATED);
+    nm_join_active_changed(nm, path, ACTIVE_DEACTIVATED);
 }
 
 static int on_active_state(sd_bus_message *reply, void *userdata,
                            sd_bus_error *ret_error)
 {
     (void)ret_error;
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
     uint32_t state = ACTIVE_DEACTIVATED; /* it failed before we could ask */
 
-    wifi->join.call = sd_bus_slot_unref(wifi->join.call);
+    nm->join.call = sd_bus_slot_unref(nm->join.call);
     if (!sd_bus_message_is_method_error(reply, NULL))
         sd_bus_message_read(reply, "v", "u", &state);
-    nm_join_active_changed(wifi, wifi->join.active, state);
+    nm_join_active_changed(nm, nm->join.active, state);
     return 0;
 }
 
@@ -213,22 +211,22 @@ static int on_active_state(sd_bus_message *reply, void *userdata,
 
 /* The call that adds a connection, and the attempt that it belongs to. */
 struct add_call {
-    struct wifi *wifi;
+    struct nm *nm;
     unsigned attempt;
 };
 
-static void take_connection(struct wifi *wifi, const char *connection,
+static void take_connection(struct nm *nm, const char *connection,
                             const char *active)
 {
-    struct nm_join *join = &wifi->join;
+    struct nm_join *join = &nm->join;
 
     snprintf(join->connection, sizeof join->connection, "%s", connection);
     snprintf(join->active, sizeof join->active, "%s", active);
     join->step = NM_ACTIVATING;
 
     /* It may have ended before its path was known. */
-    sd_bus_call_method_async(wifi->bus, &join->call, NM, join->active,
-                             BUS_PROPERTIES, "Get", on_active_state, wifi, "ss",
+    sd_bus_call_method_async(nm->bus, &join->call, NM, join->active,
+                             BUS_PROPERTIES, "Get", on_active_state, nm, "ss",
                              NM_ACTIVE, "State");
 }
 
@@ -239,36 +237,36 @@ static int on_added(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     const struct add_call *call = userdata;
-    struct wifi *wifi = call->wifi;
+    struct nm *nm = call->nm;
     const char *connection = NULL, *active = NULL;
     bool error = sd_bus_message_is_method_error(reply, NULL);
     bool wanted =
-        call->attempt == wifi->join.attempt && wifi->join.step == NM_ADDING;
+        call->attempt == nm->join.attempt && nm->join.step == NM_ADDING;
 
     if (!error && sd_bus_message_read(reply, "oo", &connection, &active) < 0)
         connection = NULL;
     if (!wanted)
-        wifi->undoing--;
+        nm->undoing--;
     else
-        wifi->join.step = NM_IDLE; /* nothing to undo, if it was refused */
+        nm->join.step = NM_IDLE; /* nothing to undo, if it was refused */
     if (!wanted && connection)
-        nm_delete_connection(wifi, connection);
+        nm_delete_connection(nm, connection);
     else if (wanted && connection)
-        take_connection(wifi, connection, active);
+        take_connection(nm, connection, active);
     else if (wanted && error)
-        fail_by(wifi, reply);
+        fail_by(nm, reply);
     else if (wanted)
-        nm_join_fail(wifi, "NetworkManager's answer is malformed");
+        nm_join_fail(nm, "NetworkManager's answer is malformed");
     return 0;
 }
 
 /* "volatile": NetworkManager itself drops it when it fails, or should this
  * process be killed before it is saved. */
-static int append_call(sd_bus_message *message, const struct wifi *wifi)
+static int append_call(sd_bus_message *message, const struct nm *nm)
 {
-    int r = nm_append_profile(message, &wifi->join);
+    int r = nm_append_profile(message, &nm->join);
     if (r >= 0)
-        r = sd_bus_message_append(message, "oo", wifi->device, "/");
+        r = sd_bus_message_append(message, "oo", nm->device, "/");
     if (r >= 0)
         r = sd_bus_message_append(message, "a{sv}", 1, "persist", "s",
                                   "volatile");
@@ -276,17 +274,17 @@ static int append_call(sd_bus_message *message, const struct wifi *wifi)
 }
 
 /* However long the answer takes: what it brings must be undone. */
-static int send_call(struct wifi *wifi, sd_bus_message *message)
+static int send_call(struct nm *nm, sd_bus_message *message)
 {
     struct add_call *call = calloc(1, sizeof *call);
     sd_bus_slot *slot = NULL;
 
     if (!call)
         return -ENOMEM;
-    call->wifi = wifi;
-    call->attempt = wifi->join.attempt;
-    int r = sd_bus_call_async(wifi->bus, &slot, message, on_added, call,
-                              UINT64_MAX);
+    call->nm = nm;
+    call->attempt = nm->join.attempt;
+    int r =
+        sd_bus_call_async(nm->bus, &slot, message, on_added, call, UINT64_MAX);
     if (r < 0) {
         free(call);
         return r;
@@ -297,35 +295,35 @@ static int send_call(struct wifi *wifi, sd_bus_message *message)
     return 0;
 }
 
-void nm_join_add(struct wifi *wifi)
+void nm_join_add(struct nm *nm)
 {
     automessage sd_bus_message *message = NULL;
 
-    int r = sd_bus_message_new_method_call(wifi->bus, &message, NM, NM_PATH, NM,
+    int r = sd_bus_message_new_method_call(nm->bus, &message, NM, NM_PATH, NM,
                                            "AddAndActivateConnection2");
     if (r >= 0)
         r = sd_bus_message_sensitive(message);
     if (r >= 0)
-        r = append_call(message, wifi);
+        r = append_call(message, nm);
     if (r >= 0)
-        r = send_call(wifi, message);
+        r = send_call(nm, message);
     if (r < 0)
-        nm_join_fail(wifi, strerror(-r));
+        nm_join_fail(nm, strerror(-r));
     else
-        wifi->join.step = NM_ADDING;
+        nm->join.step = NM_ADDING;
 }
 
 /* So that nothing is left when the program ends: NetworkManager does nothing
  * for a caller that is gone before it has answered. */
-void nm_join_end(struct wifi *wifi)
+void nm_join_end(struct nm *nm)
 {
     uint32_t start_ms = clock_now_ms();
 
-    wifi_roll_back(wifi);
-    while (wifi->undoing > 0 && clock_now_ms() - start_ms < END_MS) {
-        int r = sd_bus_process(wifi->bus, NULL);
+    nm_roll_back(nm);
+    while (nm->undoing > 0 && clock_now_ms() - start_ms < END_MS) {
+        int r = sd_bus_process(nm->bus, NULL);
         if (r == 0)
-            r = sd_bus_wait(wifi->bus, END_MS * 1000ULL);
+            r = sd_bus_wait(nm->bus, END_MS * 1000ULL);
         if (r < 0)
             break;
     }
@@ -345,41 +343,40 @@ static int on_before(sd_bus_message *reply, void *userdata,
                      sd_bus_error *ret_error)
 {
     (void)ret_error;
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
     const char *before;
 
-    wifi->join.call = sd_bus_slot_unref(wifi->join.call);
+    nm->join.call = sd_bus_slot_unref(nm->join.call);
     if (!sd_bus_message_is_method_error(reply, NULL) &&
         sd_bus_message_read(reply, "v", "o", &before) >= 0)
-        snprintf(wifi->before, sizeof wifi->before, "%s", before);
-    nm_join_find(wifi);
+        snprintf(nm->before, sizeof nm->before, "%s", before);
+    nm_join_find(nm);
     return 0;
 }
 
 /* The connection that is active now is the one to go back to. Until one is
  * active again, it is still that of the attempt before. */
-static void remember_before(struct wifi *wifi)
+static void remember_before(struct nm *nm)
 {
-    if (wifi->device_state != NM_DEVICE_ACTIVATED ||
-        sd_bus_call_method_async(wifi->bus, &wifi->join.call, NM,
-                                 wifi->active_connection, BUS_PROPERTIES, "Get",
-                                 on_before, wifi, "ss", NM_ACTIVE,
-                                 "Connection") < 0)
-        nm_join_find(wifi);
+    if (nm->device_state != NM_DEVICE_ACTIVATED ||
+        sd_bus_call_method_async(
+            nm->bus, &nm->join.call, NM, nm->active_connection, BUS_PROPERTIES,
+            "Get", on_before, nm, "ss", NM_ACTIVE, "Connection") < 0)
+        nm_join_find(nm);
 }
 
-void wifi_join(struct wifi *wifi, const struct wifi_network *network)
+void nm_join_network(struct nm *nm, const struct wifi_network *network)
 {
-    struct nm_join *join = &wifi->join;
+    struct nm_join *join = &nm->join;
 
-    undo(wifi);
+    undo(nm);
     *join = (struct nm_join){.attempt = join->attempt + 1};
-    if (!*wifi->device) {
-        nm_join_fail(wifi, "there is no Wi-Fi device");
+    if (!*nm->device) {
+        nm_join_fail(nm, "there is no Wi-Fi device");
         return;
     }
     if (!can_be_told(network)) {
-        nm_join_fail(wifi, "the password can't be used with NetworkManager");
+        nm_join_fail(nm, "the password can't be used with NetworkManager");
         return;
     }
     memcpy(join->ssid, network->ssid, network->ssid_length);
@@ -387,17 +384,21 @@ void wifi_join(struct wifi *wifi, const struct wifi_network *network)
     join->ssid_length = network->ssid_length;
     join->password_length = network->password_length;
     join->step = NM_LISTING;
-    remember_before(wifi);
+    remember_before(nm);
 }
 
-void wifi_roll_back(struct wifi *wifi)
+enum wifi_failure nm_roll_back(struct nm *nm)
 {
-    if (wifi->join.step != NM_IDLE)
-        undo(wifi);
+    enum wifi_failure waiting_for = WIFI_FAILURE_TIMEOUT;
+
+    if (nm->join.step == NM_IDLE)
+        return WIFI_FAILURE_NONE;
+    undo(nm);
+    return waiting_for;
 }
 
-void nm_join_lost(struct wifi *wifi, const char *why)
+void nm_join_lost(struct nm *nm, const char *why)
 {
-    if (wifi->join.step != NM_IDLE)
-        nm_join_fail(wifi, why);
+    if (nm->join.step != NM_IDLE)
+        nm_join_fail(nm, why);
 }

@@ -19,27 +19,67 @@ struct config_mark {
     size_t line, column;
 };
 
-/* A binary_sensor: a key of an input device. Strings may be NULL. */
+/* A line of a GPIO chip. */
+struct config_gpio {
+    char *chip; /* such as gpiochip0; NULL: the one that has the line */
+    char *line; /* its name, or its number on the chip */
+    bool active_low;
+    enum config_bias {
+        CONFIG_BIAS_AS_IS,
+        CONFIG_BIAS_PULL_UP,
+        CONFIG_BIAS_PULL_DOWN,
+        CONFIG_BIAS_NONE,
+    } bias;
+};
+
+enum config_sensor_platform {
+    CONFIG_SENSOR_NONE,  /* not said, which is a mistake */
+    CONFIG_SENSOR_EVDEV, /* a key of an input device */
+    CONFIG_SENSOR_GPIO,
+    CONFIG_SENSOR_DBUS, /* only the method Authorize, which all have */
+};
+
+/* A binary_sensor: what authorizes. Strings may be NULL. */
 struct config_sensor {
-    char *platform; /* evdev */
     char *id;
-    char *device; /* name of the input device, or path; NULL: any */
-    char *key;    /* such as KEY_WPS_BUTTON, which NULL stands for */
+    enum config_sensor_platform platform;
+    char *device; /* evdev: name of the input device, or path; NULL: any */
+    char *key;    /* evdev: KEY_WPS_BUTTON, which NULL stands for */
+    struct config_gpio gpio;
+    uint32_t debounce_ms;           /* gpio */
     struct config_mark platform_at; /* without one, of the whole */
     struct config_mark key_at;
 };
 
-/* An output: a LED of /sys/class/leds. */
+enum config_output_platform {
+    CONFIG_OUTPUT_NONE, /* not said, which is a mistake */
+    CONFIG_OUTPUT_LED,  /* of /sys/class/leds */
+    CONFIG_OUTPUT_GPIO,
+};
+
+/* An output: a light. */
 struct config_output {
-    char *platform; /* led */
     char *id;
-    char *led; /* its name there; * and ? match as in the shell */
+    enum config_output_platform platform;
+    char *led; /* led: its name there; * and ? match as in the shell */
+    struct config_gpio gpio;
     struct config_mark at;
     struct config_mark platform_at; /* without one, of the whole */
 };
 
+/* What is run at an event. */
+enum config_hook {
+    CONFIG_HOOK_START,        /* on_start: the service begins */
+    CONFIG_HOOK_PROVISIONING, /* on_provisioning */
+    CONFIG_HOOK_PROVISIONED,  /* on_provisioned */
+    CONFIG_HOOK_STOP,         /* on_stop */
+    CONFIG_HOOK_STATE,        /* on_state: state or error changed */
+    CONFIG_HOOKS,
+};
+
 /* All strings are owned, and NULL where the file says nothing. */
 struct config {
+    char *wifi_backend;   /* NULL: the one that runs; see wifi/wifi.h */
     char *wifi_interface; /* NULL: the first Wi-Fi device */
 
     char *authorizer; /* id of a sensor; "none" or "false": no authorizer */
@@ -53,10 +93,19 @@ struct config {
     uint32_t linger_ms;
     char *next_url; /* may hold {{ip_address}} and {{device_name}} */
     bool digo;
+    bool encryption; /* required for RPC command and result */
 
-    char *adapter;       /* such as hci1; NULL: the first that can advertise */
-    char *name;          /* advertised; NULL: the host's name */
-    char *settings_file; /* see config_settings_file() */
+    /* Each a program and its arguments, NULL at the end; or NULL. */
+    char **hooks[CONFIG_HOOKS];
+    uint32_t hook_timeout_ms;
+
+    /* The answer to device info; NULL: from the system [INFO-2]. */
+    char *firmware_name, *firmware_version, *hardware, *os_name, *os_version;
+
+    char *adapter;        /* such as hci1; NULL: the first that can advertise */
+    char *name;           /* advertised; NULL: the host's name */
+    char *settings_file;  /* see config_settings_file() */
+    char *settings_group; /* may read it as well; NULL: nobody */
 
     struct config_sensor sensors[CONFIG_SENSORS];
     size_t sensor_count;

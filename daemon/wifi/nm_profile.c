@@ -2,7 +2,7 @@
 /* NetworkManager: the settings of a Wi-Fi connection, an a{sa{sv}}. */
 #include <string.h>
 
-#include "nm_internal.h"
+#include "wifi/nm.h"
 
 static int open_setting(sd_bus_message *message, const char *name)
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "peripheral.h"
+#include "bluetooth/peripheral.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "advertisement.h"
+#include "bluetooth/advertisement.h"
+#include "bluetooth/gatt.h"
 #include "bus.h"
 #include "clock.h"
-#include "gatt.h"
 #include "log.h"
 
 #define BLUEZ              "org.bluez"

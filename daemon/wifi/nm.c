@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "log.h"
-#include "nm_internal.h"
+#include "wifi/nm.h"
 
 enum { NM_DEVICE_TYPE_WIFI = 2, NM_MODE_INFRASTRUCTURE = 2 };
 
@@ -70,87 +70,86 @@ static int read_last_scan(void *userdata, const char *name,
 
 /* --- The device ----------------------------------------------------------- */
 
-static void tell(struct wifi *wifi, enum nm_link link)
+static void tell(struct nm *nm, enum nm_link link)
 {
-    if (wifi->told == link)
+    if (nm->told == link)
         return;
-    wifi->told = link;
+    nm->told = link;
     if (link == NM_LINK_UP)
-        wifi->handlers->up(wifi->userdata);
+        nm->handlers->up(nm->userdata);
     else
-        wifi->handlers->down(wifi->userdata);
+        nm->handlers->down(nm->userdata);
 }
 
 static int on_mode(sd_bus_message *reply, void *userdata,
                    sd_bus_error *ret_error)
 {
     (void)ret_error;
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
     uint32_t mode = 0;
 
-    wifi->mode_call = sd_bus_slot_unref(wifi->mode_call);
+    nm->mode_call = sd_bus_slot_unref(nm->mode_call);
     if (!sd_bus_message_is_method_error(reply, NULL))
         sd_bus_message_read(reply, "v", "u", &mode);
-    tell(wifi, mode == NM_MODE_INFRASTRUCTURE ? NM_LINK_UP : NM_LINK_DOWN);
+    tell(nm, mode == NM_MODE_INFRASTRUCTURE ? NM_LINK_UP : NM_LINK_DOWN);
     return 0;
 }
 
 /* A hotspot of the machine's own is activated too, and leads nowhere. */
-void nm_tell_connectivity(struct wifi *wifi)
+void nm_tell_connectivity(struct nm *nm)
 {
-    if (!wifi->told_ready)
+    if (!nm->told_ready)
         return;
-    wifi->mode_call = sd_bus_slot_unref(wifi->mode_call);
-    if (wifi->device_state != NM_DEVICE_ACTIVATED) {
-        tell(wifi, NM_LINK_DOWN);
+    nm->mode_call = sd_bus_slot_unref(nm->mode_call);
+    if (nm->device_state != NM_DEVICE_ACTIVATED) {
+        tell(nm, NM_LINK_DOWN);
         return;
     }
-    wifi->before[0] = '\0';
-    sd_bus_call_method_async(wifi->bus, &wifi->mode_call, NM, wifi->device,
-                             BUS_PROPERTIES, "Get", on_mode, wifi, "ss",
+    nm->before[0] = '\0';
+    sd_bus_call_method_async(nm->bus, &nm->mode_call, NM, nm->device,
+                             BUS_PROPERTIES, "Get", on_mode, nm, "ss",
                              NM_WIRELESS, "Mode");
 }
 
-static bool is_ours(const struct wifi *wifi,
+static bool is_ours(const struct nm *nm,
                     const struct device_properties *properties)
 {
     if (properties->type != NM_DEVICE_TYPE_WIFI || !properties->interface)
         return false;
     if (strlen(properties->interface) >= NM_NAME_MAX)
         return false;
-    if (wifi->wanted)
-        return strcmp(wifi->wanted, properties->interface) == 0;
+    if (nm->wanted)
+        return strcmp(nm->wanted, properties->interface) == 0;
     return properties->state > NM_DEVICE_UNMANAGED;
 }
 
-static void take_state(struct wifi *wifi,
+static void take_state(struct nm *nm,
                        const struct device_properties *properties)
 {
     if (properties->active)
-        snprintf(wifi->active_connection, sizeof wifi->active_connection, "%s",
+        snprintf(nm->active_connection, sizeof nm->active_connection, "%s",
                  properties->active);
     if (properties->failure > 0)
-        wifi->join.failure = properties->failure;
-    if (properties->state == 0 || properties->state == wifi->device_state)
+        nm->join.failure = properties->failure;
+    if (properties->state == 0 || properties->state == nm->device_state)
         return;
-    wifi->device_state = properties->state;
-    nm_tell_connectivity(wifi);
+    nm->device_state = properties->state;
+    nm_tell_connectivity(nm);
 }
 
-static void device_added(struct wifi *wifi, const char *path,
+static void device_added(struct nm *nm, const char *path,
                          const struct device_properties *properties)
 {
-    if (*wifi->device || !is_ours(wifi, properties))
+    if (*nm->device || !is_ours(nm, properties))
         return;
-    snprintf(wifi->device, sizeof wifi->device, "%s", path);
-    snprintf(wifi->interface, sizeof wifi->interface, "%s",
-             properties->interface);
-    log_info("Wi-Fi: %s, by NetworkManager", wifi->interface);
-    take_state(wifi, properties);
+    snprintf(nm->device, sizeof nm->device, "%s", path);
+    snprintf(nm->interface, sizeof nm->interface, "%s", properties->interface);
+    log_info("Wi-Fi: %s, by NetworkManager", nm->interface);
+    take_state(nm, properties);
 }
 
 struct device_call {
-    struct wifi *wifi;
+    struct nm *nm;
     char path[NM_PATH_MAX];
 };
 
@@ -163,29 +162,29 @@ static int on_device(sd_bus_message *reply, void *userdata,
 
     if (!sd_bus_message_is_method_error(reply, NULL) &&
         bus_each_property(reply, read_device, &properties) >= 0)
-        device_added(call->wifi, call->path, &properties);
+        device_added(call->nm, call->path, &properties);
     return 0;
 }
 
 /* NetworkManager shows a device before it manages it, so one that was passed
  * over may have become ours. */
-static void ask_device(struct wifi *wifi, const char *path)
+static void ask_device(struct nm *nm, const char *path)
 {
     struct device_call *call = calloc(1, sizeof *call);
     if (!call)
         return;
-    call->wifi = wifi;
+    call->nm = nm;
     snprintf(call->path, sizeof call->path, "%s", path);
-    wifi->device_call = sd_bus_slot_unref(wifi->device_call);
-    if (sd_bus_call_method_async(wifi->bus, &wifi->device_call, NM, path,
+    nm->device_call = sd_bus_slot_unref(nm->device_call);
+    if (sd_bus_call_method_async(nm->bus, &nm->device_call, NM, path,
                                  BUS_PROPERTIES, "GetAll", on_device, call, "s",
                                  NM_DEVICE) < 0)
         free(call);
     else
-        sd_bus_slot_set_destroy_callback(wifi->device_call, free);
+        sd_bus_slot_set_destroy_callback(nm->device_call, free);
 }
 
-static void device_changed(struct wifi *wifi, const char *path,
+static void device_changed(struct nm *nm, const char *path,
                            sd_bus_message *message, bool added)
 {
     struct device_properties properties = {NULL, 0, 0, 0, NULL};
@@ -193,89 +192,105 @@ static void device_changed(struct wifi *wifi, const char *path,
     if (bus_each_property(message, read_device, &properties) < 0)
         return;
     if (added)
-        device_added(wifi, path, &properties);
-    else if (strcmp(path, wifi->device) == 0)
-        take_state(wifi, &properties);
-    else if (!*wifi->device && properties.state > NM_DEVICE_UNMANAGED)
-        ask_device(wifi, path);
+        device_added(nm, path, &properties);
+    else if (strcmp(path, nm->device) == 0)
+        take_state(nm, &properties);
+    else if (!*nm->device && properties.state > NM_DEVICE_UNMANAGED)
+        ask_device(nm, path);
 }
 
-static void device_removed(struct wifi *wifi)
+static void device_removed(struct nm *nm)
 {
-    log_info("Wi-Fi: %s is gone", wifi->interface);
-    nm_join_lost(wifi, "the Wi-Fi device is gone");
-    wifi->device[0] = '\0';
-    wifi->active_connection[0] = '\0';
-    wifi->device_state = 0;
-    nm_tell_connectivity(wifi);
+    log_info("Wi-Fi: %s is gone", nm->interface);
+    nm_join_lost(nm, "the Wi-Fi device is gone");
+    nm->device[0] = '\0';
+    nm->active_connection[0] = '\0';
+    nm->device_state = 0;
+    nm_tell_connectivity(nm);
 }
 
 /* --- The watch ------------------------------------------------------------ */
 
 static void on_service(void *userdata, bool present)
 {
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
 
     if (present)
         return;
-    if (*wifi->device)
-        device_removed(wifi);
-    wifi->handlers->missing(wifi->userdata, -ENOENT,
-                            "NetworkManager is not running");
+    if (*nm->device)
+        device_removed(nm);
+    nm->handlers->missing(nm->userdata, -ENOENT,
+                          "NetworkManager is not running");
 }
 
 static void on_changed(void *userdata, const char *path, const char *interface,
                        sd_bus_message *properties, bool added)
 {
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
     uint32_t state = 0;
     bool scanned = false;
 
     if (strcmp(interface, NM_DEVICE) == 0) {
-        device_changed(wifi, path, properties, added);
+        device_changed(nm, path, properties, added);
     } else if (strcmp(interface, NM_ACTIVE) == 0) {
         if (bus_each_property(properties, read_state, &state) >= 0 && state > 0)
-            nm_join_active_changed(wifi, path, state);
+            nm_join_active_changed(nm, path, state);
     } else if (strcmp(interface, NM_WIRELESS) == 0 &&
-               strcmp(path, wifi->device) == 0 && !added) {
+               strcmp(path, nm->device) == 0 && !added) {
         if (bus_each_property(properties, read_last_scan, &scanned) >= 0 &&
             scanned)
-            nm_join_scanned(wifi);
+            nm_join_scanned(nm);
     }
 }
 
 static void on_removed(void *userdata, const char *path, const char *interface)
 {
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
 
-    if (strcmp(interface, NM_DEVICE) == 0 && strcmp(path, wifi->device) == 0)
-        device_removed(wifi);
+    if (strcmp(interface, NM_DEVICE) == 0 && strcmp(path, nm->device) == 0)
+        device_removed(nm);
     else if (strcmp(interface, NM_ACTIVE) == 0)
-        nm_join_active_removed(wifi, path);
+        nm_join_active_removed(nm, path);
 }
 
 static void on_listed(void *userdata)
 {
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
 
-    if (!*wifi->device)
-        wifi->handlers->missing(wifi->userdata, -ENODEV,
-                                "NetworkManager has no Wi-Fi device");
-    nm_look_for_profiles(wifi);
+    if (!*nm->device)
+        nm->handlers->missing(nm->userdata, -ENODEV,
+                              "NetworkManager has no Wi-Fi device");
+    nm_look_for_profiles(nm);
 }
 
 static void on_failed(void *userdata, int error, const char *message)
 {
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
     char what[256];
 
     snprintf(what, sizeof what, "NetworkManager: %s", message);
-    wifi->handlers->missing(wifi->userdata, error, what);
+    nm->handlers->missing(nm->userdata, error, what);
 }
 
-int wifi_new(sd_bus *bus, const char *interface,
-             const struct wifi_handlers *handlers, void *userdata,
-             struct wifi **ret_wifi)
+static void nm_free(void *stack)
+{
+    struct nm *nm = stack;
+
+    if (!nm)
+        return;
+    bus_watch_free(nm->watch);
+    sd_bus_slot_unref(nm->profiles_call);
+    sd_bus_slot_unref(nm->mode_call);
+    sd_bus_slot_unref(nm->device_call);
+    nm->told_ready = true; /* nothing more is told */
+    nm_join_end(nm);
+    explicit_bzero(&nm->join, sizeof nm->join);
+    free(nm);
+}
+
+static int nm_new(sd_bus *bus, const char *interface,
+                  const struct wifi_handlers *handlers, void *userdata,
+                  void **ret_stack)
 {
     static const char *const interfaces[] = {NM_DEVICE, NM_WIRELESS, NM_ACTIVE,
                                              NULL};
@@ -287,34 +302,45 @@ int wifi_new(sd_bus *bus, const char *interface,
         .failed = on_failed,
         .interfaces = interfaces,
     };
-    struct wifi *wifi = calloc(1, sizeof *wifi);
+    struct nm *nm = calloc(1, sizeof *nm);
 
-    if (!wifi)
+    if (!nm)
         return -ENOMEM;
-    wifi->bus = bus;
-    wifi->wanted = interface;
-    wifi->handlers = handlers;
-    wifi->userdata = userdata;
-    int r =
-        bus_watch_new(bus, NM, NM_ROOT, &watch_handlers, wifi, &wifi->watch);
+    nm->bus = bus;
+    nm->wanted = interface;
+    nm->handlers = handlers;
+    nm->userdata = userdata;
+    int r = bus_watch_new(bus, NM, NM_ROOT, &watch_handlers, nm, &nm->watch);
     if (r < 0) {
-        wifi_free(wifi);
+        nm_free(nm);
         return r;
     }
-    *ret_wifi = wifi;
+    *ret_stack = nm;
     return 0;
 }
 
-void wifi_free(struct wifi *wifi)
+static void join_network(void *stack, const struct wifi_network *network)
 {
-    if (!wifi)
-        return;
-    bus_watch_free(wifi->watch);
-    sd_bus_slot_unref(wifi->profiles_call);
-    sd_bus_slot_unref(wifi->mode_call);
-    sd_bus_slot_unref(wifi->device_call);
-    wifi->told_ready = true; /* nothing more is told */
-    nm_join_end(wifi);
-    explicit_bzero(&wifi->join, sizeof wifi->join);
-    free(wifi);
+    nm_join_network(stack, network);
 }
+
+static enum wifi_failure roll_back(void *stack)
+{
+    return nm_roll_back(stack);
+}
+
+static void scan(void *stack)
+{
+    struct nm *nm = stack;
+    nm->handlers->scanned(nm->userdata, NULL, 0); /* not yet */
+}
+
+const struct wifi_backend wifi_backend_nm = {
+    .name = "networkmanager",
+    .service = NM,
+    .new_stack = nm_new,
+    .join = join_network,
+    .roll_back = roll_back,
+    .scan = scan,
+    .free_stack = nm_free,
+};

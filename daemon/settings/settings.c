@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "settings.h"
+#include "settings/settings.h"
 
 #include <errno.h>
 #include <json-c/json.h>
@@ -9,7 +9,7 @@
 #include "cleanup.h"
 #include "improv/digo.h"
 #include "log.h"
-#include "replace_file.h"
+#include "settings/replace_file.h"
 
 static void cleanup_json(json_object **json)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "gatt.h"
+#include "bluetooth/gatt.h"
 
 #include <errno.h>
 #include <stdio.h>

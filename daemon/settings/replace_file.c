@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "replace_file.h"
+#include "settings/replace_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -9,21 +9,21 @@
 #include <string.h>
 
 #include "log.h"
-#include "nm_internal.h"
+#include "wifi/nm.h"
 
 /* The floating calls' answers count down; the last one tells. */
-static void profile_told(struct wifi *wifi)
+static void profile_told(struct nm *nm)
 {
-    if (--wifi->profiles_left > 0 || wifi->told_ready)
+    if (--nm->profiles_left > 0 || nm->told_ready)
         return;
-    wifi->told_ready = true;
-    wifi->handlers->ready(wifi->userdata, wifi->configured);
-    nm_tell_connectivity(wifi);
+    nm->told_ready = true;
+    nm->handlers->ready(nm->userdata, nm->configured);
+    nm_tell_connectivity(nm);
 }
 
 /* A connection that is asked about. */
 struct profile_call {
-    struct wifi *wifi;
+    struct nm *nm;
     char path[NM_PATH_MAX];
 };
 
@@ -33,12 +33,12 @@ struct profile {
     bool made; /* by improvd */
 };
 
-static struct profile_call *new_call(struct wifi *wifi, const char *path)
+static struct profile_call *new_call(struct nm *nm, const char *path)
 {
     struct profile_call *call = calloc(1, sizeof *call);
     if (!call)
         return NULL;
-    call->wifi = wifi;
+    call->nm = nm;
     snprintf(call->path, sizeof call->path, "%s", path);
     return call;
 }
@@ -53,7 +53,7 @@ static bool asked(struct profile_call *call, sd_bus_slot *slot, int r)
     sd_bus_slot_set_destroy_callback(slot, free);
     sd_bus_slot_set_floating(slot, 1);
     sd_bus_slot_unref(slot);
-    call->wifi->profiles_left++;
+    call->nm->profiles_left++;
     return true;
 }
 
@@ -110,31 +110,31 @@ static int on_unsaved(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     const struct profile_call *call = userdata;
-    struct wifi *wifi = call->wifi;
+    struct nm *nm = call->nm;
     int unsaved = 0;
 
-    if (wifi->told_ready)
+    if (nm->told_ready)
         return 0;
     if (!sd_bus_message_is_method_error(reply, NULL))
         sd_bus_message_read(reply, "v", "b", &unsaved);
     if (unsaved) {
         log_info("Wi-Fi: a join that was cut short is undone");
-        nm_delete_connection(wifi, call->path);
+        nm_delete_connection(nm, call->path);
     } else {
-        wifi->configured = true;
+        nm->configured = true;
     }
-    profile_told(wifi);
+    profile_told(nm);
     return 0;
 }
 
-static bool ask_unsaved(struct wifi *wifi, const char *path)
+static bool ask_unsaved(struct nm *nm, const char *path)
 {
-    struct profile_call *call = new_call(wifi, path);
+    struct profile_call *call = new_call(nm, path);
     sd_bus_slot *slot = NULL;
 
     if (!call)
         return false;
-    int r = sd_bus_call_method_async(wifi->bus, &slot, NM, path, BUS_PROPERTIES,
+    int r = sd_bus_call_method_async(nm->bus, &slot, NM, path, BUS_PROPERTIES,
                                      "Get", on_unsaved, call, "ss",
                                      NM_CONNECTION, "Unsaved");
     return asked(call, slot, r);
@@ -146,66 +146,66 @@ static int on_profile(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     const struct profile_call *call = userdata;
-    struct wifi *wifi = call->wifi;
+    struct nm *nm = call->nm;
     struct profile profile = {NULL, NULL, false};
 
-    if (wifi->told_ready)
+    if (nm->told_ready)
         return 0;
     bool known = !sd_bus_message_is_method_error(reply, NULL) &&
                  read_settings(reply, &profile);
     bool unsaved_is_asked = known && joins_wifi(&profile) && profile.made &&
-                            ask_unsaved(wifi, call->path);
+                            ask_unsaved(nm, call->path);
     if (!unsaved_is_asked && (!known || joins_wifi(&profile)))
-        wifi->configured = true;
-    profile_told(wifi);
+        nm->configured = true;
+    profile_told(nm);
     return 0;
 }
 
-static bool ask_settings(struct wifi *wifi, const char *path)
+static bool ask_settings(struct nm *nm, const char *path)
 {
-    struct profile_call *call = new_call(wifi, path);
+    struct profile_call *call = new_call(nm, path);
     sd_bus_slot *slot = NULL;
 
     if (!call)
         return false;
-    int r = sd_bus_call_method_async(wifi->bus, &slot, NM, path, NM_CONNECTION,
+    int r = sd_bus_call_method_async(nm->bus, &slot, NM, path, NM_CONNECTION,
                                      "GetSettings", on_profile, call, NULL);
     return asked(call, slot, r);
 }
 
-static void ask_each(struct wifi *wifi, sd_bus_message *reply)
+static void ask_each(struct nm *nm, sd_bus_message *reply)
 {
     const char *path;
 
     if (sd_bus_message_enter_container(reply, 'a', "o") < 0)
         return;
     while (sd_bus_message_read(reply, "o", &path) > 0)
-        if (!ask_settings(wifi, path))
-            wifi->configured = true;
+        if (!ask_settings(nm, path))
+            nm->configured = true;
 }
 
 static int on_profiles(sd_bus_message *reply, void *userdata,
                        sd_bus_error *ret_error)
 {
     (void)ret_error;
-    struct wifi *wifi = userdata;
+    struct nm *nm = userdata;
 
-    wifi->profiles_call = sd_bus_slot_unref(wifi->profiles_call);
-    wifi->profiles_left++; /* this answer itself */
+    nm->profiles_call = sd_bus_slot_unref(nm->profiles_call);
+    nm->profiles_left++; /* this answer itself */
     if (sd_bus_message_is_method_error(reply, NULL))
-        wifi->configured = true;
+        nm->configured = true;
     else
-        ask_each(wifi, reply);
-    profile_told(wifi);
+        ask_each(nm, reply);
+    profile_told(nm);
     return 0;
 }
 
-void nm_look_for_profiles(struct wifi *wifi)
+void nm_look_for_profiles(struct nm *nm)
 {
-    wifi->profiles_call = sd_bus_slot_unref(wifi->profiles_call);
-    if (wifi->told_ready)
+    nm->profiles_call = sd_bus_slot_unref(nm->profiles_call);
+    if (nm->told_ready)
         return;
-    sd_bus_call_method_async(wifi->bus, &wifi->profiles_call, NM,
+    sd_bus_call_method_async(nm->bus, &nm->profiles_call, NM,
                              NM_PATH "/Settings", NM ".Settings",
-                             "ListConnections", on_profiles, wifi, NULL);
+                             "ListConnections", on_profiles, nm, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "advertisement.h"
+#include "bluetooth/advertisement.h"
 
 #include <errno.h>
 #include <stdio.h>
