@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bluetooth: reads and writes of centrals, and when they go. */
+#include <errno.h>
+
+#include "bluetooth/advertisement.h"
+#include "bluetooth/gatt.h"
+#include "daemon_internal.h"
+#include "log.h"
+
+static struct improv_bytes on_read(void *userdata,
+                                   enum improv_characteristic characteristic)
+{
+    struct daemon *daemon = userdata;
+    return improv_device_read(&daemon->device, characteristic);
+}
+
+static int on_write(void *userdata, const char *central, size_t offset,
+                    struct improv_bytes bytes)
+{
+    struct daemon *daemon = userdata;
+    uint32_t number = peripheral_central(daemon->peripheral, central);
+    const struct improv_device_event event = {
+        .type = IMPROV_EVENT_WRITE,
+        .central = number,
+        .offset = offset,
+        .bytes = bytes,
+    };
+
+    if (number == PERIPHERAL_NO_CENTRAL)
+        return -EBUSY; /* two of them must not share a place [MANY-1] */
+    daemon_handle(daemon, &event);
+    return 0;
+}
+
+static void on_advertising(void *userdata)
+{
+    struct daemon *daemon = userdata;
+    log_info("advertising as \"%s\"", daemon->name);
+}
+
+static void on_released(void *userdata)
+{
+    struct daemon *daemon = userdata;
+    peripheral_released(daemon->peripheral);
+}
+
+static void on_disconnected(void *userdata, uint32_t central)
+{
+    const struct improv_device_event event = {
+        .type = IMPROV_EVENT_DISCONNECTED,
+        .central = central,
+    };
+    daemon_handle(userdata, &event);
+}
+
+static void on_bluetooth_missing(void *userdata, int error, const char *what)
+{
+    enum exit_code code = EXIT_CODE_FAILED;
+
+    if (error == -ENODEV)
+        code = EXIT_CODE_NO_ADAPTER;
+    else if (error == -ENOENT)
+        code = EXIT_CODE_NO_BLUETOOTHD;
+    daemon_missing(userdata, error, what, code);
+}
+
+int daemon_set_up_bluetooth(struct daemon *daemon, sd_bus *bus)
+{
+    static const struct gatt_handlers gatt_handlers = {on_read, on_write};
+    static const struct peripheral_handlers peripheral_handlers = {
+        on_advertising, on_disconnected, on_bluetooth_missing};
+
+    int r = gatt_new(bus, &gatt_handlers, daemon, &daemon->gatt);
+    if (r >= 0)
+        r = advertisement_new(bus, daemon->name, on_released, daemon,
+                              &daemon->advertisement);
+    if (r >= 0)
+        r = peripheral_new(bus, daemon->config->adapter, &peripheral_handlers,
+                           daemon, &daemon->peripheral);
+    return r;
+}
