@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "bluetooth/advertisement.h"
@@ -172,9 +171,13 @@ int daemon_new(sd_event *event, sd_bus *bus, const struct config *config,
         daemon_free(daemon);
         return r;
     }
-    sd_notify(0, "READY=1"); /* what is missing is waited for */
     *ret_daemon = daemon;
     return 0;
+}
+
+bool daemon_is_joining(const struct daemon *daemon)
+{
+    return improv_device_state(&daemon->device) == IMPROV_STATE_PROVISIONING;
 }
 
 void daemon_free(struct daemon *daemon)

@@ -20,6 +20,9 @@ struct daemon;
 int daemon_new(sd_event *event, sd_bus *bus, const struct config *config,
                bool wait, struct daemon **ret_daemon);
 
+/* It tries to join a network: a moment not to disturb it. */
+bool daemon_is_joining(const struct daemon *daemon);
+
 /* Ends the service, the join in progress and the light. */
 void daemon_free(struct daemon *daemon);
 

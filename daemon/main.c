@@ -1,194 +1,211 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* improvd: makes a Linux box an Improv device. */
 #include <errno.h>
-#include <getopt.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
 
-#include "cleanup.h"
 #include "config/config.h"
 #include "daemon.h"
 #include "log.h"
+#include "options.h"
 #include "protect.h"
 
-#define DEFAULT_CONFIG "/etc/improvd.yaml"
-
-struct options {
-    bool check;
-    bool wait;
-    bool read_any; /* a configuration was named */
+struct program {
+    struct options options;
+    struct config config;
+    sd_event *event;
+    sd_bus *bus;
+    struct daemon *daemon;
+    sd_event_source *reload; /* enabled while one waits */
 };
 
-static void print_help(void)
-{
-    puts(
-        "Usage: improvd [OPTION]...\n"
-        "Makes this machine an Improv device: Wi-Fi set up over Bluetooth "
-        "LE.\n"
-        "\n"
-        "  -c, --config FILE  read FILE, not " DEFAULT_CONFIG ";\n"
-        "                     may be repeated, a later file wins\n"
-        "      --check        check the configuration and exit\n"
-        "      --no-wait      exit if bluetoothd, an adapter or "
-        "NetworkManager\n"
-        "                     is missing, instead of waiting for it\n"
-        "  -v, --verbose      log more\n"
-        "  -h, --help         show this and exit\n"
-        "  -V, --version      show the version and exit\n"
-        "\n"
-        "Exit codes: 0 ok, 1 other failure, 2 usage, 9 no Bluetooth adapter,\n"
-        "10 bluetoothd not running, 11 no permission, 12 no NetworkManager or\n"
-        "Wi-Fi, 69 no D-Bus, 78 mistake in the configuration.");
-}
+/* --- Configuration -------------------------------------------------------- */
 
 static int read_config(struct config *config, const struct options *options)
 {
-    int r = options->read_any ? 0 : config_read(config, DEFAULT_CONFIG);
+    int r = 0;
+
+    config_init(config);
+    for (size_t i = 0; r >= 0 && i < options->file_count; i++)
+        r = config_read(config, options->files[i]);
     return r < 0 ? r : config_check(config);
 }
 
-static int on_signal(sd_event_source *source,
-                     const struct signalfd_siginfo *info, void *userdata)
+static int start_daemon(struct program *program)
+{
+    return daemon_new(program->event, program->bus, &program->config,
+                      program->options.wait, &program->daemon);
+}
+
+/* With the new settings, or, if these can't be used, with the old ones. */
+static int restart_daemon(struct program *program, struct config *fresh)
+{
+    struct config old = program->config;
+
+    daemon_free(program->daemon);
+    program->daemon = NULL;
+    program->config = *fresh;
+    int r = start_daemon(program);
+    if (r < 0) {
+        log_error("the new configuration can't be used: %s; the old one stays",
+                  strerror(-r));
+        program->config = old;
+        old = *fresh;
+        r = start_daemon(program);
+    }
+    config_free(&old);
+    return r;
+}
+
+static int reload(struct program *program)
+{
+    struct config fresh;
+
+    if (read_config(&fresh, &program->options) < 0) {
+        log_error("the configuration stays as it was");
+        config_free(&fresh);
+        return 0;
+    }
+    log_info("the configuration was read again");
+    return restart_daemon(program, &fresh);
+}
+
+/* After each event, while a reload waits: not in the middle of a join. */
+static int on_reload_waits(sd_event_source *source, void *userdata)
+{
+    struct program *program = userdata;
+
+    if (daemon_is_joining(program->daemon))
+        return 0;
+    sd_event_source_set_enabled(source, SD_EVENT_OFF);
+    int r = reload(program);
+    if (r < 0)
+        return sd_event_exit(program->event, EXIT_CODE_FAILED);
+    sd_notify(0, "READY=1");
+    return 0;
+}
+
+/* --- Signals -------------------------------------------------------------- */
+
+static int on_end(sd_event_source *source, const struct signalfd_siginfo *info,
+                  void *userdata)
 {
     (void)info, (void)userdata;
     return sd_event_exit(sd_event_source_get_event(source), EXIT_CODE_OK);
 }
 
-static int watch_signals(sd_event *event)
+static int on_hang_up(sd_event_source *source,
+                      const struct signalfd_siginfo *info, void *userdata)
+{
+    (void)source, (void)info;
+    struct program *program = userdata;
+    uint64_t now_us = 0;
+
+    sd_event_now(program->event, CLOCK_MONOTONIC, &now_us);
+    sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64, now_us);
+    return sd_event_source_set_enabled(program->reload, SD_EVENT_ON);
+}
+
+/* All are blocked before anything is started, SIGCHLD for what starts
+ * children. */
+static int watch_signals(struct program *program)
 {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    sigaddset(&signals, SIGCHLD);
     sigprocmask(SIG_BLOCK, &signals, NULL);
-    int r = sd_event_add_signal(event, NULL, SIGTERM, on_signal, NULL);
+    signal(SIGPIPE, SIG_IGN);
+
+    int r = sd_event_add_signal(program->event, NULL, SIGTERM, on_end, NULL);
+    if (r >= 0)
+        r = sd_event_add_signal(program->event, NULL, SIGINT, on_end, NULL);
+    if (r >= 0)
+        r = sd_event_add_signal(program->event, NULL, SIGHUP, on_hang_up,
+                                program);
+    if (r >= 0)
+        r = sd_event_add_post(program->event, &program->reload, on_reload_waits,
+                              program);
     return r < 0 ? r
-                 : sd_event_add_signal(event, NULL, SIGINT, on_signal, NULL);
+                 : sd_event_source_set_enabled(program->reload, SD_EVENT_OFF);
 }
 
-static int run_loop(sd_event *event, sd_bus *bus, const struct config *config,
-                    bool wait)
-{
-    struct daemon *daemon = NULL;
+/* --- Running -------------------------------------------------------------- */
 
-    int r = daemon_new(event, bus, config, wait, &daemon);
+static int run_loop(struct program *program)
+{
+    int r = start_daemon(program);
     if (r < 0) {
         log_error("can't start: %s", strerror(-r));
         return r == -EINVAL ? EXIT_CODE_CONFIG : EXIT_CODE_FAILED;
     }
-    r = sd_event_loop(event);
-    daemon_free(daemon);
-    sd_bus_flush(bus); /* what a roll-back asked for */
+    sd_notify(0, "READY=1"); /* what is missing is waited for */
+    r = sd_event_loop(program->event);
+    sd_notify(0, "STOPPING=1");
+    daemon_free(program->daemon);
+    sd_bus_flush(program->bus); /* what a roll-back asked for */
     return r < 0 ? EXIT_CODE_FAILED : r;
 }
 
-static int run_on_bus(sd_event *event, const struct config *config, bool wait)
+static int run_on_bus(struct program *program)
 {
-    sd_bus *bus = NULL;
-
-    int r = sd_bus_open_system(&bus);
+    int r = sd_bus_open_system(&program->bus);
     if (r >= 0)
-        r = sd_bus_attach_event(bus, event, SD_EVENT_PRIORITY_NORMAL);
+        r = sd_bus_attach_event(program->bus, program->event,
+                                SD_EVENT_PRIORITY_NORMAL);
     if (r < 0) {
         log_error("no D-Bus system bus: %s; is dbus-daemon running?",
                   strerror(-r));
-        sd_bus_unref(bus);
+        sd_bus_unref(program->bus);
         return EXIT_CODE_NO_BUS;
     }
-    sd_bus_set_exit_on_disconnect(bus, true);
-    sd_bus_set_close_on_exit(bus, false); /* a join is undone after the loop */
-    int code = run_loop(event, bus, config, wait);
-    sd_bus_flush_close_unref(bus);
+    sd_bus_set_exit_on_disconnect(program->bus, true);
+    /* A join is undone after the loop. */
+    sd_bus_set_close_on_exit(program->bus, false);
+    int code = run_loop(program);
+    sd_bus_flush_close_unref(program->bus);
     return code;
 }
 
-static int run(const struct config *config, bool wait)
+static int run(struct program *program)
 {
-    sd_event *event = NULL;
-
     protect_memory();
-    int r = sd_event_default(&event);
+    int r = sd_event_default(&program->event);
     if (r >= 0)
-        r = watch_signals(event);
+        r = watch_signals(program);
+    if (r >= 0)
+        r = sd_event_set_watchdog(program->event, true); /* if systemd asks */
     if (r < 0) {
         log_error("can't start: %s", strerror(-r));
         return EXIT_CODE_FAILED;
     }
-    int code = run_on_bus(event, config, wait);
-    sd_event_unref(event);
-    return code;
-}
-
-/* Returns an exit code, or -1 to go on. */
-static int take_option(int option, struct options *options,
-                       struct config *config)
-{
-    switch (option) {
-    case 'c':
-        options->read_any = true;
-        return config_read(config, optarg) < 0 ? EXIT_CODE_CONFIG : -1;
-    case 'C':
-        options->check = true;
-        return -1;
-    case 'n':
-        options->wait = false;
-        return -1;
-    case 'v':
-        log_open("improvd", LOG_LEVEL_DEBUG);
-        return -1;
-    case 'h':
-        print_help();
-        return EXIT_CODE_OK;
-    case 'V':
-        puts("improvd " IMPROV_VERSION);
-        return EXIT_CODE_OK;
-    default:
-        return EXIT_CODE_USAGE;
-    }
-}
-
-static int take_options(int argc, char **argv, struct options *options,
-                        struct config *config)
-{
-    static const struct option long_options[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"check", no_argument, NULL, 'C'},
-        {"no-wait", no_argument, NULL, 'n'},
-        {"verbose", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},
-        {NULL, 0, NULL, 0},
-    };
-    int code = -1;
-
-    for (int option;
-         code < 0 &&
-         (option = getopt_long(argc, argv, "c:vhV", long_options, NULL)) >= 0;)
-        code = take_option(option, options, config);
-    if (code < 0 && optind < argc) {
-        log_error("'%s' is not an option; see improvd --help", argv[optind]);
-        return EXIT_CODE_USAGE;
-    }
+    int code = run_on_bus(program);
+    sd_event_source_unref(program->reload);
+    sd_event_unref(program->event);
     return code;
 }
 
 int main(int argc, char **argv)
 {
-    struct options options = {.wait = true};
-    struct config config;
+    struct program program = {.event = NULL};
 
     log_open("improvd", LOG_LEVEL_INFO);
-    config_init(&config);
-    int code = take_options(argc, argv, &options, &config);
-    if (code < 0 && read_config(&config, &options) < 0)
+    int code = options_read(&program.options, argc, argv);
+    if (code >= 0)
+        return code;
+    if (read_config(&program.config, &program.options) < 0)
         code = EXIT_CODE_CONFIG;
-    if (code < 0 && options.check) {
-        puts("improvd: the configuration is good");
-        code = EXIT_CODE_OK;
-    }
-    if (code < 0)
-        code = run(&config, options.wait);
-    config_free(&config);
+    else if (program.options.check)
+        code = (puts("improvd: the configuration is good"), EXIT_CODE_OK);
+    else
+        code = run(&program);
+    config_free(&program.config);
     return code;
 }
