@@ -47,7 +47,7 @@ def digest(text, *paths):
     total = hashlib.sha256(text.encode())
     for top in paths:
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.is_file():
+            if path.is_file() and "__pycache__" not in path.parts:
                 total.update(str(path.relative_to(HERE)).encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
