@@ -4,6 +4,7 @@
 
 #include "bluetooth/advertisement.h"
 #include "bluetooth/gatt.h"
+#include "clock.h"
 #include "daemon_internal.h"
 #include "log.h"
 
@@ -28,7 +29,15 @@ static int on_write(void *userdata, const char *central, size_t offset,
 
     if (number == PERIPHERAL_NO_CENTRAL)
         return -EBUSY; /* two of them must not share a place [MANY-1] */
+    if (!patience_left(&daemon->patience, number))
+        return -EACCES;
+    daemon->error_told = IMPROV_ERROR_NONE;
     daemon_handle(daemon, &event);
+    if (daemon->error_told != IMPROV_ERROR_NONE &&
+        patience_mistake(&daemon->patience, number, clock_now_ms()))
+        log_info("%s makes nothing but mistakes: it is not listened to any "
+                 "more, until it disconnects",
+                 central);
     return 0;
 }
 
@@ -46,11 +55,14 @@ static void on_released(void *userdata)
 
 static void on_disconnected(void *userdata, uint32_t central)
 {
+    struct daemon *daemon = userdata;
     const struct improv_device_event event = {
         .type = IMPROV_EVENT_DISCONNECTED,
         .central = central,
     };
-    daemon_handle(userdata, &event);
+
+    patience_forget(&daemon->patience, central);
+    daemon_handle(daemon, &event);
 }
 
 static void on_bluetooth_missing(void *userdata, int error, const char *what)

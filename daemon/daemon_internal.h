@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdint.h>
 
+#include "bluetooth/patience.h"
 #include "bluetooth/peripheral.h"
 #include "daemon.h"
 #include "improv/device.h"
@@ -17,7 +18,9 @@ struct daemon {
     sd_event *event;
     const struct config *config;
     bool wait;
-    uint8_t told_state; /* what was last logged */
+    uint8_t told_state; /* what was last told of */
+    uint8_t error_told; /* since the last write began */
+    struct patience patience;
     char name[NAME_LENGTH];
 
     struct improv_device device;

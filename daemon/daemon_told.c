@@ -25,9 +25,10 @@ void daemon_tell_state(struct daemon *daemon)
 
 void daemon_tell_error(struct daemon *daemon, uint8_t error)
 {
-    (void)daemon;
-    if (error != IMPROV_ERROR_NONE)
-        log_info("error 0x%02X told to the client", error);
+    if (error == IMPROV_ERROR_NONE)
+        return;
+    daemon->error_told = error;
+    log_info("error 0x%02X told to the client", error);
 }
 
 /* The client is always told 0x03; people may know more. */
