@@ -30,30 +30,47 @@ static struct config_setting *find_setting(const struct config *config,
     return NULL;
 }
 
+const struct config_setting *config_setting(const struct config *config,
+                                            const void *field)
+{
+    return find_setting(config,
+                        (size_t)((const char *)field - (const char *)config));
+}
+
 const struct config_mark *config_mark_of(const struct config *config,
                                          const void *field)
 {
-    size_t offset = (size_t)((const char *)field - (const char *)config);
-    const struct config_setting *setting = find_setting(config, offset);
+    const struct config_setting *setting = config_setting(config, field);
     return setting ? &setting->at : NULL;
 }
 
-static void mark_set(struct config *config, const void *field,
-                     struct config_mark at)
+/* Without memory a message has no place. */
+static struct config_setting *add_setting(struct config *config)
 {
-    size_t offset = (size_t)((const char *)field - (const char *)config);
-    struct config_setting *setting = find_setting(config, offset);
+    size_t size = (config->setting_count + 1) * sizeof *config->settings;
+    struct config_setting *settings = realloc(config->settings, size);
 
-    if (!setting) {
-        struct config_setting *settings =
-            realloc(config->settings,
-                    (config->setting_count + 1) * sizeof *config->settings);
-        if (!settings)
-            return; /* a message without a place */
-        config->settings = settings;
-        setting = &settings[config->setting_count++];
-    }
-    *setting = (struct config_setting){offset, at};
+    if (!settings)
+        return NULL;
+    config->settings = settings;
+    return &settings[config->setting_count++];
+}
+
+/* What a type reads into a variable of its own is not in the structure. */
+static void on_taken(struct yaml_reading *reading, const struct yaml_key *key,
+                     const yaml_node_t *value, const void *target)
+{
+    struct config *config = reading->userdata;
+    const char *start = (const char *)config, *at = target;
+
+    if (at < start || at >= start + sizeof *config)
+        return;
+    struct config_setting *setting = find_setting(config, (size_t)(at - start));
+    if (!setting)
+        setting = add_setting(config);
+    if (setting)
+        *setting = (struct config_setting){(size_t)(at - start), key,
+                                           config_mark(reading, value)};
 }
 
 int config_complain(const struct config_mark *at, const char *block,
@@ -75,17 +92,6 @@ int config_complain(const struct config_mark *at, const char *block,
 }
 
 /* --- Reading -------------------------------------------------------------- */
-
-/* What a type reads into a variable of its own is not in the structure. */
-static void on_taken(struct yaml_reading *reading, const yaml_node_t *value,
-                     const void *target)
-{
-    const char *config = reading->userdata;
-    const char *at = target;
-
-    if (at >= config && at < config + sizeof(struct config))
-        mark_set(reading->userdata, target, config_mark(reading, value));
-}
 
 static bool is_improv(const char *name)
 {

@@ -70,7 +70,8 @@ struct config_output {
 
 /* Where the file says something that is not the default. */
 struct config_setting {
-    size_t offset; /* in struct config */
+    size_t offset;              /* in struct config */
+    const struct yaml_key *key; /* of config_keys.h */
     struct config_mark at;
 };
 

@@ -81,10 +81,11 @@ static int check_keys(const struct config *config, const char *block,
     int r = 0;
 
     for (const struct yaml_key *key = table->keys; key->name; key++) {
-        const struct config_mark *at =
-            config_mark_of(config, (const char *)item + key->offset);
-        if (at && key->only && !(key->only & 1U << platform))
-            r = config_complain(at, block, "platform %s has no '%s'",
+        const struct config_setting *setting =
+            config_setting(config, (const char *)item + key->offset);
+        if (setting && setting->key == key && key->only &&
+            !(key->only & 1U << platform))
+            r = config_complain(&setting->at, block, "platform %s has no '%s'",
                                 platform_name, key->name);
     }
     return r;

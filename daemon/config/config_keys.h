@@ -37,6 +37,10 @@ void config_hook_free(char **arguments);
 struct config_mark config_mark(const struct yaml_reading *reading,
                                const yaml_node_t *node);
 
+/* How a field was set; NULL if it has its default. */
+const struct config_setting *config_setting(const struct config *config,
+                                            const void *field);
+
 /* Says what is wrong there (NULL: somewhere): "block: what". Returns -EINVAL.
  */
 int config_complain(const struct config_mark *at, const char *block,

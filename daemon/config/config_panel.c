@@ -88,7 +88,13 @@ static int take_filters(const struct yaml_place *place, yaml_node_t *value,
     return yaml_take_list(place, value, key, target, take_filter);
 }
 
-const struct yaml_type config_filters = {take_filters, NULL};
+static void show_filters(const struct yaml_key *key, const void *target,
+                         FILE *out)
+{
+    yaml_time.show(key, target, out);
+}
+
+const struct yaml_type config_filters = {take_filters, show_filters};
 
 /* --- The tables ----------------------------------------------------------- */
 

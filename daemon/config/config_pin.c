@@ -48,7 +48,8 @@ static int take_inverted(const struct yaml_place *place, yaml_node_t *value,
 static void show_inverted(const struct yaml_key *key, const void *target,
                           FILE *out)
 {
-    yaml_bool.show(key, target, out);
+    if (*(const bool *)target)
+        yaml_bool.show(key, target, out);
 }
 
 const struct yaml_type config_inverted = {take_inverted, show_inverted};
@@ -233,8 +234,9 @@ static void show_pin(const struct yaml_key *key, const void *target, FILE *out)
 
     (void)key;
     if (gpio->line)
-        fprintf(out, "%s%s%s%s", gpio->line, gpio->chip ? " of " : "",
-                gpio->chip ? gpio->chip : "", bias_text(gpio->bias));
+        fprintf(out, "%s%s%s%s%s", gpio->line, gpio->chip ? " of " : "",
+                gpio->chip ? gpio->chip : "",
+                gpio->active_low ? ", inverted" : "", bias_text(gpio->bias));
 }
 
 const struct yaml_type config_input_pin = {take_input_pin, show_pin};

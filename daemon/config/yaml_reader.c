@@ -166,7 +166,7 @@ static int take_known(const struct yaml_place *place, yaml_node_t *value,
     if (r >= 0)
         r = key->type->take(place, value, key, target);
     if (r >= 0 && key->type->show && place->reading->taken)
-        place->reading->taken(place->reading, value, target);
+        place->reading->taken(place->reading, key, value, target);
     return r;
 }
 

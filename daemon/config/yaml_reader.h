@@ -11,14 +11,16 @@
 #include <stdio.h>
 #include <yaml.h>
 
+struct yaml_key;
+
 /* A file while it is read. */
 struct yaml_reading {
     const char *file;
     yaml_document_t *document;
     unsigned mistakes, notes; /* said so far */
     /* Told of each value that was taken in, and where it went; may be NULL. */
-    void (*taken)(struct yaml_reading *reading, const yaml_node_t *value,
-                  const void *target);
+    void (*taken)(struct yaml_reading *reading, const struct yaml_key *key,
+                  const yaml_node_t *value, const void *target);
     void *userdata;
 };
 
@@ -27,8 +29,6 @@ struct yaml_place {
     struct yaml_reading *reading;
     const char *block; /* name of the block, or "" at the top */
 };
-
-struct yaml_key;
 
 /* How a value is read, and shown to people. */
 struct yaml_type {
