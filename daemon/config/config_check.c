@@ -6,6 +6,8 @@
 #include "config/nearest.h"
 #include "log.h"
 
+enum { DEBOUNCE_MAX_MS = 10000 };
+
 static const char *improv_block(const struct config *config)
 {
     return config->improv_block ? config->improv_block : "esp32_improv";
@@ -102,6 +104,10 @@ static int check_sensor(const struct config *config,
                                "or 'dbus'");
     int r = check_keys(config, "binary_sensor", &config_sensor_table, sensor,
                        sensor->platform, names[sensor->platform]);
+    if (sensor->debounce_ms > DEBOUNCE_MAX_MS)
+        r = config_complain(config_mark_of(config, &sensor->debounce_ms),
+                            "binary_sensor",
+                            "a debounce of more than 10s hears no press");
     if (sensor->platform == CONFIG_SENSOR_GPIO && !sensor->gpio.line)
         return config_complain(&sensor->at, "binary_sensor",
                                "pin is missing; the number or name of a line");
