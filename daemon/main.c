@@ -26,14 +26,12 @@ struct program {
 
 /* --- Configuration -------------------------------------------------------- */
 
-static int read_config(struct config *config, const struct options *options)
+static void print_check(const struct config *config)
 {
-    int r = 0;
-
-    config_init(config);
-    for (size_t i = 0; r >= 0 && i < options->file_count; i++)
-        r = config_read(config, options->files[i]);
-    return r < 0 ? r : config_check(config);
+    puts("improvd: the configuration is good\n");
+    config_print(config, stdout);
+    putchar('\n');
+    config_print_hints(config, stdout);
 }
 
 static int start_daemon(struct program *program)
@@ -64,11 +62,11 @@ static int restart_daemon(struct program *program, struct config *fresh)
 
 static int reload(struct program *program)
 {
+    const struct options *options = &program->options;
     struct config fresh;
 
-    if (read_config(&fresh, &program->options) < 0) {
+    if (config_load(options->files, options->file_count, &fresh) < 0) {
         log_error("the configuration stays as it was");
-        config_free(&fresh);
         return 0;
     }
     log_info("the configuration was read again");
@@ -195,17 +193,18 @@ static int run(struct program *program)
 int main(int argc, char **argv)
 {
     struct program program = {.event = NULL};
+    const struct options *options = &program.options;
 
     log_open("improvd", LOG_LEVEL_INFO);
     int code = options_read(&program.options, argc, argv);
     if (code >= 0)
         return code;
-    if (read_config(&program.config, &program.options) < 0)
-        code = EXIT_CODE_CONFIG;
-    else if (program.options.check)
-        code = (puts("improvd: the configuration is good"), EXIT_CODE_OK);
+    if (config_load(options->files, options->file_count, &program.config) < 0)
+        return EXIT_CODE_CONFIG;
+    if (options->check)
+        print_check(&program.config);
     else
         code = run(&program);
     config_free(&program.config);
-    return code;
+    return options->check ? EXIT_CODE_OK : code;
 }
