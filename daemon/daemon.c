@@ -6,11 +6,8 @@
 #include "daemon.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <systemd/sd-daemon.h>
-#include <unistd.h>
 
 #include "bluetooth/advertisement.h"
 #include "bluetooth/gatt.h"
@@ -23,17 +20,14 @@
 #include "next_url.h"
 #include "panel/authorizer.h"
 #include "panel/indicator.h"
-#include "settings/settings.h"
+#include "requests/requests.h"
 #include "wifi/wifi.h"
-
-enum { NAME_LENGTH = HOST_NAME_MAX + 1 };
 
 struct daemon {
     sd_event *event;
     const struct config *config;
     bool wait;
     uint8_t logged_state;
-    char name[NAME_LENGTH];
 
     struct improv_device device;
     struct improv_device_config device_config;
@@ -45,6 +39,7 @@ struct daemon {
     struct advertisement *advertisement;
     struct peripheral *peripheral;
     struct wifi *wifi;
+    struct requests *requests;
     struct authorizer *authorizer; /* NULL: none */
     struct indicator *indicator;   /* NULL: none */
 };
@@ -99,28 +94,6 @@ static void join(struct daemon *daemon,
     wifi_join(daemon->wifi, &network);
 }
 
-static void handle_at(struct daemon *daemon,
-                      const struct improv_device_event *event, uint32_t now_ms);
-
-/* The disk may be slow, so the write is answered before. However long it took:
- * what was stored is told as stored [DIGO-7]. */
-static void store(struct daemon *daemon,
-                  const struct improv_device_action *action)
-{
-    const struct improv_request *settings = action->request;
-    uint32_t began_ms = clock_now_ms();
-
-    gatt_answer(daemon->gatt);
-    int r = settings_store(config_settings_file(daemon->config), settings);
-    const struct improv_device_event event = {
-        .type = r < 0 ? IMPROV_EVENT_REFUSED : IMPROV_EVENT_ANSWERED,
-        .number = action->number,
-    };
-    if (r >= 0)
-        log_info("settings of command 0x%02X stored", settings->command);
-    handle_at(daemon, &event, began_ms);
-}
-
 static void act(struct daemon *daemon,
                 const struct improv_device_action *action)
 {
@@ -133,6 +106,7 @@ static void act(struct daemon *daemon,
         peripheral_serve(daemon->peripheral, true);
         break;
     case IMPROV_ACTION_WITHDRAW:
+        requests_drop(daemon->requests); /* nobody is left who asked */
         peripheral_serve(daemon->peripheral, false);
         break;
     case IMPROV_ACTION_ROLL_BACK:
@@ -142,7 +116,7 @@ static void act(struct daemon *daemon,
         join(daemon, action);
         break;
     case IMPROV_ACTION_REQUEST:
-        store(daemon, action);
+        requests_begin(daemon->requests, action->number, action->request);
         break;
     case IMPROV_ACTION_INDICATE:
         if (daemon->indicator)
@@ -244,7 +218,7 @@ static int on_write(void *userdata, const char *central, size_t offset,
 static void on_advertising(void *userdata)
 {
     struct daemon *daemon = userdata;
-    log_info("advertising as \"%s\"", daemon->name);
+    log_info("advertising as \"%s\"", requests_device_name(daemon->requests));
 }
 
 static void on_released(void *userdata)
@@ -279,12 +253,14 @@ static int set_up_bluetooth(struct daemon *daemon, sd_bus *bus)
     static const struct peripheral_handlers peripheral_handlers = {
         on_advertising, on_disconnected, on_bluetooth_missing};
 
-    int r = gatt_new(bus, &gatt_handlers, daemon, &daemon->gatt);
+    int r = gatt_new(bus, daemon->config->encryption, &gatt_handlers, daemon,
+                     &daemon->gatt);
     if (r >= 0)
-        r = advertisement_new(bus, daemon->name, on_released, daemon,
-                              &daemon->advertisement);
+        r = advertisement_new(bus, requests_device_name(daemon->requests),
+                              on_released, daemon, &daemon->advertisement);
     if (r >= 0)
-        r = peripheral_new(bus, daemon->config->adapter, &peripheral_handlers,
+        r = peripheral_new(bus, daemon->config->adapter,
+                           daemon->config->encryption, &peripheral_handlers,
                            daemon, &daemon->peripheral);
     return r;
 }
@@ -318,8 +294,8 @@ static void on_joined(void *userdata, const char *address)
 {
     struct daemon *daemon = userdata;
     char url[NEXT_URL_MAX + 1];
-    size_t length =
-        next_url_fill(url, daemon->config->next_url, address, daemon->name);
+    size_t length = next_url_fill(url, daemon->config->next_url, address,
+                                  requests_device_name(daemon->requests));
     const struct improv_bytes string = {(const uint8_t *)url, length};
     const struct improv_device_event event = {
         .type = IMPROV_EVENT_JOINED,
@@ -345,6 +321,13 @@ static void on_join_failed(void *userdata, enum wifi_failure failure,
     handle(daemon, &event);
 }
 
+static void on_scanned(void *userdata, const struct wifi_seen *seen,
+                       size_t count)
+{
+    struct daemon *daemon = userdata;
+    requests_scanned(daemon->requests, seen, count);
+}
+
 static void on_wifi_missing(void *userdata, int error, const char *what)
 {
     missing(userdata, error, what, EXIT_CODE_NO_WIFI);
@@ -358,10 +341,34 @@ static int set_up_wifi(struct daemon *daemon, sd_bus *bus)
         .down = on_wifi_down,
         .joined = on_joined,
         .join_failed = on_join_failed,
+        .scanned = on_scanned,
         .missing = on_wifi_missing,
     };
     return wifi_new(bus, NULL, daemon->config->wifi_interface, &handlers,
                     daemon, &daemon->wifi);
+}
+
+/* --- Requests ------------------------------------------------------------- */
+
+static void on_answered(void *userdata,
+                        const struct improv_device_event *answer)
+{
+    handle(userdata, answer);
+}
+
+static void on_named(void *userdata, const char *name)
+{
+    struct daemon *daemon = userdata;
+
+    log_info("the device's name is \"%s\"", name);
+    advertisement_set_name(daemon->advertisement, name);
+}
+
+static int set_up_requests(struct daemon *daemon, sd_bus *bus)
+{
+    static const struct requests_handlers handlers = {on_answered, on_named};
+    return requests_new(daemon->event, bus, daemon->config, daemon->wifi,
+                        &handlers, daemon, &daemon->requests);
 }
 
 /* --- Setting up ----------------------------------------------------------- */
@@ -391,11 +398,14 @@ static int set_up_indicator(struct daemon *daemon)
 
 static void set_up_engine(struct daemon *daemon)
 {
-    static const struct improv_rpc *const digo[] = {
-        &improv_rpc_digo_host,
-        &improv_rpc_digo_device,
-        &improv_rpc_digo_token,
-    };
+    enum { DIGO_RPCS = 3 };
+    static const struct improv_rpc *const rpcs[] =
+        {
+            &improv_rpc_device_info, &improv_rpc_scan,
+            &improv_rpc_hostname,    &improv_rpc_device_name,
+            &improv_rpc_digo_host, /* DIGO last: it may be left out */
+            &improv_rpc_digo_device, &improv_rpc_digo_token,
+        };
     const struct config *config = daemon->config;
 
     daemon->device_config = (struct improv_device_config){
@@ -403,8 +413,9 @@ static void set_up_engine(struct daemon *daemon)
         .central_count = PERIPHERAL_CENTRALS,
         .authorizer = config_has_authorizer(config),
         .can_identify = config->status_indicator != NULL,
-        .rpcs = digo,
-        .rpc_count = config->digo ? sizeof digo / sizeof digo[0] : 0,
+        .rpcs = rpcs,
+        .rpc_count =
+            sizeof rpcs / sizeof rpcs[0] - (config->digo ? 0 : DIGO_RPCS),
         .authorized_duration_ms = config->authorized_duration_ms,
         .identify_duration_ms = config->identify_duration_ms,
         .wifi_timeout_ms = config->wifi_timeout_ms,
@@ -414,17 +425,8 @@ static void set_up_engine(struct daemon *daemon)
     improv_device_init(&daemon->device, &daemon->device_config);
 }
 
-static void set_name(struct daemon *daemon)
-{
-    if (daemon->config->name)
-        snprintf(daemon->name, sizeof daemon->name, "%s", daemon->config->name);
-    else
-        gethostname(daemon->name, sizeof daemon->name - 1);
-}
-
 static int set_up(struct daemon *daemon, sd_bus *bus)
 {
-    set_name(daemon);
     set_up_engine(daemon);
     int r = clock_add_timer(daemon->event, &daemon->timer, on_timer, daemon);
     if (r >= 0)
@@ -432,9 +434,11 @@ static int set_up(struct daemon *daemon, sd_bus *bus)
     if (r >= 0)
         r = set_up_indicator(daemon);
     if (r >= 0)
-        r = set_up_bluetooth(daemon, bus);
-    if (r >= 0)
         r = set_up_wifi(daemon, bus);
+    if (r >= 0)
+        r = set_up_requests(daemon, bus);
+    if (r >= 0)
+        r = set_up_bluetooth(daemon, bus);
     return r;
 }
 
@@ -462,6 +466,7 @@ void daemon_free(struct daemon *daemon)
 {
     if (!daemon)
         return;
+    requests_free(daemon->requests);
     peripheral_free(daemon->peripheral);
     advertisement_free(daemon->advertisement);
     gatt_free(daemon->gatt);

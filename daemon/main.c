@@ -61,6 +61,7 @@ static int watch_signals(sd_event *event)
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGCHLD); /* before any child is started */
     sigprocmask(SIG_BLOCK, &signals, NULL);
     int r = sd_event_add_signal(event, NULL, SIGTERM, on_signal, NULL);
     return r < 0 ? r
