@@ -108,7 +108,7 @@ static const sd_bus_vtable vtable[] = {
     SD_BUS_PROPERTY("ServiceData", "a{sv}", get_service_data, 0,
                     SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
     SD_BUS_PROPERTY("LocalName", "s", get_name, 0,
-                    SD_BUS_VTABLE_PROPERTY_CONST),
+                    SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
     SD_BUS_PROPERTY("Discoverable", "b", get_discoverable, 0,
                     SD_BUS_VTABLE_PROPERTY_CONST),
     SD_BUS_METHOD("Release", "", "", on_release, SD_BUS_VTABLE_UNPRIVILEGED),
@@ -147,6 +147,15 @@ int advertisement_update(struct advertisement *advertisement,
     return sd_bus_emit_properties_changed(
         advertisement->bus, ADVERTISEMENT_PATH, BLUEZ_ADVERTISEMENT,
         "ServiceData", NULL);
+}
+
+int advertisement_set_name(struct advertisement *advertisement,
+                           const char *name)
+{
+    copy_name(advertisement->name, name);
+    return sd_bus_emit_properties_changed(
+        advertisement->bus, ADVERTISEMENT_PATH, BLUEZ_ADVERTISEMENT,
+        "LocalName", NULL);
 }
 
 void advertisement_free(struct advertisement *advertisement)

@@ -21,6 +21,10 @@ int advertisement_new(sd_bus *bus, const char *name,
 int advertisement_update(struct advertisement *advertisement,
                          struct improv_bytes service_data);
 
+/* Changes the name in the same way. */
+int advertisement_set_name(struct advertisement *advertisement,
+                           const char *name);
+
 void advertisement_free(struct advertisement *advertisement);
 
 #endif

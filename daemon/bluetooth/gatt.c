@@ -28,8 +28,7 @@ struct gatt {
     sd_bus *bus;
     const struct gatt_handlers *handlers;
     void *userdata;
-    sd_bus_message *unanswered; /* the write that is being handled */
-    sd_bus_slot *slots[SLOTS];  /* object manager, service */
+    sd_bus_slot *slots[SLOTS]; /* object manager, service */
     struct characteristic characteristics[CHARACTERISTICS];
 };
 
@@ -38,17 +37,27 @@ static const char *const write_only[] = {"write", "write-without-response",
                                          NULL};
 static const char *const read_only[] = {"read", NULL};
 
+/* What is not encrypted is refused: the central's own system pairs then. */
+static const char *const encrypted_read_notify[] = {
+    "read", "encrypt-read", "notify", "encrypt-notify", NULL};
+static const char *const encrypted_write[] = {"write", "encrypt-write",
+                                              "write-without-response", NULL};
+
 /* [ID-2] */
 static const struct {
     enum improv_characteristic number;
     const char *uuid;
     const char *const *flags;
+    const char *const *encrypted; /* the flags where encryption is required */
 } table[CHARACTERISTICS] = {
-    {IMPROV_CHARACTERISTIC_STATE, IMPROV_UUID_STATE, read_notify},
-    {IMPROV_CHARACTERISTIC_ERROR, IMPROV_UUID_ERROR, read_notify},
-    {IMPROV_CHARACTERISTIC_COMMAND, IMPROV_UUID_RPC_COMMAND, write_only},
-    {IMPROV_CHARACTERISTIC_RESULT, IMPROV_UUID_RPC_RESULT, read_notify},
-    {IMPROV_CHARACTERISTIC_CAPABILITIES, IMPROV_UUID_CAPABILITIES, read_only},
+    {IMPROV_CHARACTERISTIC_STATE, IMPROV_UUID_STATE, read_notify, read_notify},
+    {IMPROV_CHARACTERISTIC_ERROR, IMPROV_UUID_ERROR, read_notify, read_notify},
+    {IMPROV_CHARACTERISTIC_COMMAND, IMPROV_UUID_RPC_COMMAND, write_only,
+     encrypted_write},
+    {IMPROV_CHARACTERISTIC_RESULT, IMPROV_UUID_RPC_RESULT, read_notify,
+     encrypted_read_notify},
+    {IMPROV_CHARACTERISTIC_CAPABILITIES, IMPROV_UUID_CAPABILITIES, read_only,
+     read_only},
 };
 
 /* --- Reading and writing -------------------------------------------------- */
@@ -121,23 +130,10 @@ static int on_write(sd_bus_message *message, void *userdata,
     if (r < 0)
         return r;
     bytes.data = data;
-    gatt->unanswered = message;
     if (!options.authorize_only)
         r = gatt->handlers->write(gatt->userdata, options.device,
                                   options.offset, bytes);
-    if (r < 0)
-        gatt->unanswered = NULL; /* sd-bus answers with the error */
-    else
-        gatt_answer(gatt);
-    return r < 0 ? r : 1;
-}
-
-void gatt_answer(struct gatt *gatt)
-{
-    if (gatt->unanswered &&
-        sd_bus_reply_method_return(gatt->unanswered, NULL) >= 0)
-        sd_bus_flush(gatt->bus);
-    gatt->unanswered = NULL;
+    return r < 0 ? r : sd_bus_reply_method_return(message, NULL);
 }
 
 static int on_nothing(sd_bus_message *message, void *userdata,
@@ -242,14 +238,14 @@ static const sd_bus_vtable characteristic_vtable[] = {
     SD_BUS_VTABLE_END,
 };
 
-static int add_characteristic(struct gatt *gatt, unsigned i)
+static int add_characteristic(struct gatt *gatt, bool encrypted, unsigned i)
 {
     struct characteristic *characteristic = &gatt->characteristics[i];
 
     characteristic->gatt = gatt;
     characteristic->number = table[i].number;
     characteristic->uuid = table[i].uuid;
-    characteristic->flags = table[i].flags;
+    characteristic->flags = encrypted ? table[i].encrypted : table[i].flags;
     snprintf(characteristic->path, sizeof characteristic->path,
              SERVICE_PATH "/char%u", (unsigned)table[i].number);
     return sd_bus_add_object_vtable(gatt->bus, &characteristic->slot,
@@ -257,7 +253,7 @@ static int add_characteristic(struct gatt *gatt, unsigned i)
                                     characteristic_vtable, characteristic);
 }
 
-static int add_objects(struct gatt *gatt)
+static int add_objects(struct gatt *gatt, bool encrypted)
 {
     int r = sd_bus_add_object_manager(gatt->bus, &gatt->slots[0], GATT_ROOT);
     if (r < 0)
@@ -265,12 +261,12 @@ static int add_objects(struct gatt *gatt)
     r = sd_bus_add_object_vtable(gatt->bus, &gatt->slots[1], SERVICE_PATH,
                                  BLUEZ_SERVICE, service_vtable, gatt);
     for (unsigned i = 0; r >= 0 && i < CHARACTERISTICS; i++)
-        r = add_characteristic(gatt, i);
+        r = add_characteristic(gatt, encrypted, i);
     return r;
 }
 
-int gatt_new(sd_bus *bus, const struct gatt_handlers *handlers, void *userdata,
-             struct gatt **ret_gatt)
+int gatt_new(sd_bus *bus, bool encrypted, const struct gatt_handlers *handlers,
+             void *userdata, struct gatt **ret_gatt)
 {
     struct gatt *gatt = calloc(1, sizeof *gatt);
     if (!gatt)
@@ -279,7 +275,7 @@ int gatt_new(sd_bus *bus, const struct gatt_handlers *handlers, void *userdata,
     gatt->handlers = handlers;
     gatt->userdata = userdata;
 
-    int r = add_objects(gatt);
+    int r = add_objects(gatt, encrypted);
     if (r < 0) {
         gatt_free(gatt);
         return r;

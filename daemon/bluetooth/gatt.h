@@ -3,6 +3,7 @@
 #ifndef IMPROVD_GATT_H
 #define IMPROVD_GATT_H
 
+#include <stdbool.h>
 #include <systemd/sd-bus.h>
 
 #include "improv/protocol.h"
@@ -16,19 +17,18 @@ struct gatt_handlers {
     struct improv_bytes (*read)(void *userdata,
                                 enum improv_characteristic characteristic);
 
-    /* A central, by its object path, wrote to the RPC command. Negative errno
-     * if it can't be taken. BlueZ gives up after 5 s: what takes longer calls
-     * gatt_answer() first. */
+    /* A central, by its object path, wrote to the RPC command; BlueZ hands the
+     * parts of a long write over in one piece if they follow one another.
+     * Negative errno if it can't be taken. It must not wait: BlueZ gives up
+     * after 5 s. */
     int (*write)(void *userdata, const char *central, size_t offset,
                  struct improv_bytes bytes);
 };
 
-int gatt_new(sd_bus *bus, const struct gatt_handlers *handlers, void *userdata,
-             struct gatt **ret_gatt);
-
-/* Answers the write that is being handled, if there is one, now rather than
- * when its handler returns. */
-void gatt_answer(struct gatt *gatt);
+/* `encrypted`: RPC command and result only over an encrypted link; BlueZ has
+ * this from 5.62 on. */
+int gatt_new(sd_bus *bus, bool encrypted, const struct gatt_handlers *handlers,
+             void *userdata, struct gatt **ret_gatt);
 
 /* Notifies all that subscribed. */
 int gatt_notify(struct gatt *gatt, enum improv_characteristic characteristic,

@@ -6,24 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bluetooth/advertisement.h"
-#include "bluetooth/gatt.h"
+#include "bluetooth/bluez.h"
+#include "bluetooth/centrals.h"
+#include "bluetooth/registration.h"
 #include "bus.h"
 #include "clock.h"
 #include "log.h"
 
-#define BLUEZ              "org.bluez"
-#define BLUEZ_ADAPTER      BLUEZ ".Adapter1"
-#define BLUEZ_DEVICE       BLUEZ ".Device1"
-#define BLUEZ_GATT_MANAGER BLUEZ ".GattManager1"
-#define BLUEZ_ADV_MANAGER  BLUEZ ".LEAdvertisingManager1"
-
-enum { PATH_LENGTH = 64, RETRY_MS = 5000 };
-
-struct central {
-    char path[PATH_LENGTH]; /* "": free */
-    uint32_t id;
-};
+enum { RETRY_MS = 5000 };
 
 struct peripheral {
     sd_bus *bus;
@@ -32,15 +22,13 @@ struct peripheral {
     void *userdata;
     struct bus_watch *watch;
 
-    char adapter[PATH_LENGTH]; /* object path; "" while there is none */
+    char adapter[BLUEZ_PATH_LENGTH]; /* object path; "" while there is none */
     bool powered;
-    bool serve;      /* what is wanted */
-    bool registered; /* what BlueZ was asked for */
-    sd_bus_slot *application_call, *advertisement_call, *power_call;
+    bool serve; /* what is wanted */
+    struct registration *registration;
+    sd_bus_slot *power_call;
     sd_event_source *retry; /* after BlueZ refused */
-
-    uint32_t last_id;
-    struct central centrals[PERIPHERAL_CENTRALS];
+    struct centrals centrals;
 };
 
 static void missing(struct peripheral *peripheral, int error, const char *what)
@@ -62,28 +50,12 @@ static bool refused(struct peripheral *peripheral, sd_bus_message *reply,
     return true;
 }
 
-/* --- Registering ---------------------------------------------------------- */
-
-static void unregister_all(struct peripheral *peripheral)
-{
-    peripheral->registered = false;
-    peripheral->application_call =
-        sd_bus_slot_unref(peripheral->application_call);
-    peripheral->advertisement_call =
-        sd_bus_slot_unref(peripheral->advertisement_call);
-    sd_bus_call_method_async(peripheral->bus, NULL, BLUEZ, peripheral->adapter,
-                             BLUEZ_ADV_MANAGER, "UnregisterAdvertisement", NULL,
-                             NULL, "o", ADVERTISEMENT_PATH);
-    sd_bus_call_method_async(peripheral->bus, NULL, BLUEZ, peripheral->adapter,
-                             BLUEZ_GATT_MANAGER, "UnregisterApplication", NULL,
-                             NULL, "o", GATT_ROOT);
-}
+/* --- Serving -------------------------------------------------------------- */
 
 /* Others may use up the advertisements for a while. */
 static void try_again_later(struct peripheral *peripheral)
 {
-    if (peripheral->registered)
-        unregister_all(peripheral);
+    registration_end(peripheral->registration);
     clock_arm(peripheral->retry, RETRY_MS);
 }
 
@@ -93,55 +65,17 @@ void peripheral_released(struct peripheral *peripheral)
     try_again_later(peripheral);
 }
 
-static int on_advertisement(sd_bus_message *reply, void *userdata,
-                            sd_bus_error *ret_error)
+static void on_advertising(void *userdata)
 {
-    (void)ret_error;
     struct peripheral *peripheral = userdata;
-
-    peripheral->advertisement_call =
-        sd_bus_slot_unref(peripheral->advertisement_call);
-    if (refused(peripheral, reply, "BlueZ refused to advertise"))
-        try_again_later(peripheral);
-    else
-        peripheral->handlers->advertising(peripheral->userdata);
-    return 0;
+    peripheral->handlers->advertising(peripheral->userdata);
 }
 
-static void register_advertisement(struct peripheral *peripheral)
+static void on_refused(void *userdata, int error, const char *what)
 {
-    int r = sd_bus_call_method_async(
-        peripheral->bus, &peripheral->advertisement_call, BLUEZ,
-        peripheral->adapter, BLUEZ_ADV_MANAGER, "RegisterAdvertisement",
-        on_advertisement, peripheral, "oa{sv}", ADVERTISEMENT_PATH, 0);
-    if (r < 0)
-        missing(peripheral, r, "can't register the advertisement");
-}
-
-static int on_application(sd_bus_message *reply, void *userdata,
-                          sd_bus_error *ret_error)
-{
-    (void)ret_error;
     struct peripheral *peripheral = userdata;
-
-    peripheral->application_call =
-        sd_bus_slot_unref(peripheral->application_call);
-    if (refused(peripheral, reply, "BlueZ refused the GATT service"))
-        try_again_later(peripheral);
-    else
-        register_advertisement(peripheral);
-    return 0;
-}
-
-static void register_all(struct peripheral *peripheral)
-{
-    peripheral->registered = true;
-    int r = sd_bus_call_method_async(
-        peripheral->bus, &peripheral->application_call, BLUEZ,
-        peripheral->adapter, BLUEZ_GATT_MANAGER, "RegisterApplication",
-        on_application, peripheral, "oa{sv}", GATT_ROOT, 0);
-    if (r < 0)
-        missing(peripheral, r, "can't register the GATT service");
+    missing(peripheral, error, what);
+    try_again_later(peripheral);
 }
 
 static int on_powered(sd_bus_message *reply, void *userdata,
@@ -169,10 +103,10 @@ static void update(struct peripheral *peripheral)
 {
     bool can = *peripheral->adapter && peripheral->powered;
 
-    if (peripheral->serve && can && !peripheral->registered)
-        register_all(peripheral);
-    else if (peripheral->registered && (!peripheral->serve || !can))
-        unregister_all(peripheral);
+    if (peripheral->serve && can)
+        registration_begin(peripheral->registration, peripheral->adapter);
+    else if (registration_begun(peripheral->registration))
+        registration_end(peripheral->registration);
     else if (peripheral->serve && *peripheral->adapter && !can &&
              !peripheral->power_call)
         power_on(peripheral);
@@ -215,7 +149,7 @@ static bool is_ours(const struct peripheral *peripheral, const char *path)
 /* The interface that only an adapter has that can advertise. */
 static void adapter_found(struct peripheral *peripheral, const char *path)
 {
-    if (*peripheral->adapter || strlen(path) >= PATH_LENGTH)
+    if (*peripheral->adapter || strlen(path) >= BLUEZ_PATH_LENGTH)
         return;
     if (peripheral->wanted && strcmp(peripheral->wanted, base_name(path)) != 0)
         return;
@@ -260,61 +194,32 @@ static void ask_powered(struct peripheral *peripheral)
                              BLUEZ_ADAPTER, "Powered");
 }
 
-static void adapter_gone(struct peripheral *peripheral)
+/* `all`: so is bluetoothd. */
+static void adapter_gone(struct peripheral *peripheral, bool all)
 {
-    for (unsigned i = 0; i < PERIPHERAL_CENTRALS; i++) {
-        struct central *central = &peripheral->centrals[i];
-        if (*central->path)
-            peripheral->handlers->disconnected(peripheral->userdata,
-                                               central->id);
-        central->path[0] = '\0';
-    }
-    peripheral->application_call =
-        sd_bus_slot_unref(peripheral->application_call);
-    peripheral->advertisement_call =
-        sd_bus_slot_unref(peripheral->advertisement_call);
+    uint32_t central;
+
+    while ((central = centrals_forget_any(&peripheral->centrals)) !=
+           CENTRALS_NONE)
+        peripheral->handlers->disconnected(peripheral->userdata, central);
+    registration_lost(peripheral->registration, all);
     peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
     peripheral->adapter[0] = '\0';
     peripheral->powered = false;
-    peripheral->registered = false;
 }
 
 /* --- Centrals ------------------------------------------------------------- */
 
-static struct central *find_central(struct peripheral *peripheral,
-                                    const char *path)
-{
-    for (unsigned i = 0; i < PERIPHERAL_CENTRALS; i++)
-        if (strcmp(peripheral->centrals[i].path, path) == 0)
-            return &peripheral->centrals[i];
-    return NULL;
-}
-
 uint32_t peripheral_central(struct peripheral *peripheral, const char *path)
 {
-    if (!*path || strlen(path) >= PATH_LENGTH)
-        return PERIPHERAL_NO_CENTRAL;
-    struct central *central = find_central(peripheral, path);
-    if (!central)
-        central = find_central(peripheral, ""); /* a free one */
-    if (!central)
-        return PERIPHERAL_NO_CENTRAL;
-    if (!*central->path) {
-        snprintf(central->path, sizeof central->path, "%s", path);
-        central->id = ++peripheral->last_id;
-    }
-    return central->id;
+    return centrals_number(&peripheral->centrals, path);
 }
 
 /* One that never wrote has no number; the error is cleared all the same. */
 static void central_gone(struct peripheral *peripheral, const char *path)
 {
-    struct central *central = *path ? find_central(peripheral, path) : NULL;
-    uint32_t id = central ? central->id : PERIPHERAL_NO_CENTRAL;
-
-    if (central)
-        central->path[0] = '\0';
-    peripheral->handlers->disconnected(peripheral->userdata, id);
+    peripheral->handlers->disconnected(
+        peripheral->userdata, centrals_forget(&peripheral->centrals, path));
 }
 
 static int read_connected(void *userdata, const char *name,
@@ -349,7 +254,7 @@ static void on_service(void *userdata, bool present)
 
     if (present)
         return;
-    adapter_gone(peripheral);
+    adapter_gone(peripheral, true);
     missing(peripheral, -ENOENT, "bluetoothd is not running");
 }
 
@@ -378,7 +283,7 @@ static void on_removed(void *userdata, const char *path, const char *interface)
         central_gone(peripheral, path);
     } else if (strcmp(interface, BLUEZ_ADV_MANAGER) == 0 &&
                is_ours(peripheral, path)) {
-        adapter_gone(peripheral);
+        adapter_gone(peripheral, false);
         missing(peripheral, -ENODEV, "the Bluetooth adapter is gone");
     }
 }
@@ -402,9 +307,7 @@ static void on_failed(void *userdata, int error, const char *message)
     missing(peripheral, error, what);
 }
 
-int peripheral_new(sd_bus *bus, const char *adapter,
-                   const struct peripheral_handlers *handlers, void *userdata,
-                   struct peripheral **ret_peripheral)
+static int set_up(struct peripheral *peripheral, bool pairing)
 {
     static const char *const interfaces[] = {BLUEZ_ADAPTER, BLUEZ_DEVICE, NULL};
     static const struct bus_watch_handlers watch_handlers = {
@@ -415,19 +318,34 @@ int peripheral_new(sd_bus *bus, const char *adapter,
         .failed = on_failed,
         .interfaces = interfaces,
     };
-    struct peripheral *peripheral = calloc(1, sizeof *peripheral);
+    static const struct registration_handlers registration_handlers = {
+        on_advertising, on_refused};
+    sd_bus *bus = peripheral->bus;
 
+    int r = clock_add_timer(sd_bus_get_event(bus), &peripheral->retry, on_retry,
+                            peripheral);
+    if (r >= 0)
+        r = registration_new(bus, pairing, &registration_handlers, peripheral,
+                             &peripheral->registration);
+    if (r >= 0)
+        r = bus_watch_new(bus, BLUEZ, "/", &watch_handlers, peripheral,
+                          &peripheral->watch);
+    return r;
+}
+
+int peripheral_new(sd_bus *bus, const char *adapter, bool pairing,
+                   const struct peripheral_handlers *handlers, void *userdata,
+                   struct peripheral **ret_peripheral)
+{
+    struct peripheral *peripheral = calloc(1, sizeof *peripheral);
     if (!peripheral)
         return -ENOMEM;
     peripheral->bus = bus;
     peripheral->wanted = adapter;
     peripheral->handlers = handlers;
     peripheral->userdata = userdata;
-    int r = clock_add_timer(sd_bus_get_event(bus), &peripheral->retry, on_retry,
-                            peripheral);
-    if (r >= 0)
-        r = bus_watch_new(bus, BLUEZ, "/", &watch_handlers, peripheral,
-                          &peripheral->watch);
+
+    int r = set_up(peripheral, pairing);
     if (r < 0) {
         peripheral_free(peripheral);
         return r;
@@ -440,8 +358,7 @@ void peripheral_free(struct peripheral *peripheral)
 {
     if (!peripheral)
         return;
-    sd_bus_slot_unref(peripheral->application_call);
-    sd_bus_slot_unref(peripheral->advertisement_call);
+    registration_free(peripheral->registration);
     sd_bus_slot_unref(peripheral->power_call);
     sd_event_source_disable_unref(peripheral->retry);
     bus_watch_free(peripheral->watch);

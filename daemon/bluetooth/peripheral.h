@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <systemd/sd-bus.h>
 
+#include "bluetooth/centrals.h"
+
 struct peripheral;
 
 struct peripheral_handlers {
@@ -24,13 +26,13 @@ struct peripheral_handlers {
 };
 
 enum {
-    PERIPHERAL_CENTRALS = 16, /* more than adapters connect at a time */
-    PERIPHERAL_NO_CENTRAL = 0,
+    PERIPHERAL_CENTRALS = CENTRALS_MAX,
+    PERIPHERAL_NO_CENTRAL = CENTRALS_NONE,
 };
 
 /* `adapter` such as hci1, NULL for the first that can advertise; it and the
- * handlers must outlive the peripheral. */
-int peripheral_new(sd_bus *bus, const char *adapter,
+ * handlers must outlive the peripheral. `pairing`: centrals may pair. */
+int peripheral_new(sd_bus *bus, const char *adapter, bool pairing,
                    const struct peripheral_handlers *handlers, void *userdata,
                    struct peripheral **ret_peripheral);
 

@@ -7,9 +7,10 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/file.h>
 
 #include "cleanup.h"
+#include "log.h"
 
 enum { SIZE_MAX_READ = 1 << 20 };
 
@@ -98,16 +99,28 @@ static int write_all(int fd, const char *text, size_t length)
     return fsync(fd) < 0 ? -errno : 0;
 }
 
-/* A new file in any case: what was left there may be a link, or be read. */
-static int write_new(const char *file, const char *text, size_t length)
+/* The group first: nobody can read it before that. */
+static int set_access(int fd, gid_t group)
 {
-    if (unlink(file) < 0 && errno != ENOENT)
+    mode_t mode = group == REPLACE_FILE_NO_GROUP ? 0600 : 0640;
+
+    if (mode == 0640 && fchown(fd, (uid_t)-1, group) < 0) {
+        log_error("settings: can't give them to group %u: %s; improvd must be "
+                  "a member of it",
+                  (unsigned)group, strerror(errno));
+        mode = 0600;
+    }
+    return fchmod(fd, mode) < 0 ? -errno : 0;
+}
+
+static int remember(struct replacement *replacement, int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status) < 0)
         return -errno;
-    autoclose int fd =
-        open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return -errno;
-    return fchmod(fd, 0600) < 0 ? -errno : write_all(fd, text, length);
+    replacement->device = status.st_dev;
+    replacement->inode = status.st_ino;
+    return 0;
 }
 
 static int keep(const char *file)
@@ -121,32 +134,72 @@ static int keep(const char *file)
     return link(file, kept) < 0 ? -errno : 0;
 }
 
-static int swap(const char *new_file, const char *file, bool keep_old)
+int replace_file_begin(const char *file, struct replacement *ret_replacement)
 {
-    int r = keep_old ? keep(file) : 0;
-    if (r >= 0 && rename(new_file, file) < 0)
-        r = -errno;
-    return r;
+    struct replacement replacement = {.file = file};
+
+    if ((size_t)snprintf(replacement.new_file, sizeof replacement.new_file,
+                         "%s.new", file) >= sizeof replacement.new_file)
+        return -ENAMETOOLONG;
+    replacement.directory = open_directory(file);
+    if (replacement.directory < 0)
+        return replacement.directory;
+    if (flock(replacement.directory, LOCK_EX) < 0) {
+        int error = -errno;
+        close(replacement.directory);
+        return error;
+    }
+    *ret_replacement = replacement;
+    return 0;
 }
 
-int replace_file(const char *file, const char *text, size_t length,
-                 bool keep_old)
+/* A new file in any case: what was left there may be a link, or be read. */
+int replace_file_write(struct replacement *replacement, const char *text,
+                       size_t length, gid_t group)
 {
-    char new_file[PATH_MAX];
-
-    if ((size_t)snprintf(new_file, sizeof new_file, "%s.new", file) >=
-        sizeof new_file)
-        return -ENAMETOOLONG;
-    autoclose int directory = open_directory(file);
-    if (directory < 0)
-        return directory;
-    int r = write_new(new_file, text, length);
+    if (unlink(replacement->new_file) < 0 && errno != ENOENT)
+        return -errno;
+    autoclose int fd =
+        open(replacement->new_file,
+             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return -errno;
+    replacement->written = true;
+    int r = set_access(fd, group);
     if (r >= 0)
-        r = swap(new_file, file, keep_old);
-    if (r < 0) {
-        unlink(new_file);
+        r = remember(replacement, fd);
+    return r < 0 ? r : write_all(fd, text, length);
+}
+
+int replace_file_commit(struct replacement *replacement, bool keep_old)
+{
+    int r = keep_old ? keep(replacement->file) : 0;
+    if (r >= 0 && rename(replacement->new_file, replacement->file) < 0)
+        r = -errno;
+    if (r < 0)
         return r;
-    }
-    fsync(directory); /* the new one is there: a failure would be untrue */
+    replacement->written = false;
+    fsync(replacement->directory); /* the new one is there: a failure would be
+                                    * untrue */
     return 0;
+}
+
+void replace_file_end(struct replacement *replacement)
+{
+    if (replacement->written)
+        unlink(replacement->new_file);
+    close(replacement->directory); /* and with it the lock */
+}
+
+bool replace_file_happened(const struct replacement *replacement)
+{
+    struct stat status;
+    if (lstat(replacement->file, &status) < 0 ||
+        status.st_dev != replacement->device ||
+        status.st_ino != replacement->inode)
+        return false;
+    autoclose int directory = open_directory(replacement->file);
+    if (directory >= 0)
+        fsync(directory);
+    return true;
 }

@@ -8,8 +8,8 @@
 
 #include "cleanup.h"
 #include "improv/digo.h"
+#include "improv/names.h"
 #include "log.h"
-#include "settings/replace_file.h"
 
 static void cleanup_json(json_object **json)
 {
@@ -91,6 +91,9 @@ static void put(json_object *all, const struct improv_request *settings)
     case IMPROV_COMMAND_DIGO_TOKEN:
         json_object_object_add(all, "token", text_value(settings->values[0]));
         break;
+    case IMPROV_COMMAND_DEVICE_NAME:
+        json_object_object_add(all, "name", text_value(settings->values[0]));
+        break;
     default:
         break;
     }
@@ -136,7 +139,8 @@ static int read_old(const char *file, json_object **ret_json, bool *ret_bad)
     return *ret_json ? 0 : -ENOMEM;
 }
 
-static int write_new(const char *file, json_object *json, bool bad)
+static int write_new(struct settings_change *change, json_object *json,
+                     gid_t group)
 {
     int flags = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE;
     size_t length;
@@ -147,23 +151,82 @@ static int write_new(const char *file, json_object *json, bool bad)
     autofree char *line = NULL;
     if (asprintf(&line, "%s\n", text) < 0)
         return -ENOMEM;
-    return replace_file(file, line, length + 1, bad);
+    return replace_file_write(&change->replacement, line, length + 1, group);
 }
 
-int settings_store(const char *file, const struct improv_request *settings)
+static int change_file(struct settings_change *change,
+                       const struct improv_request *settings, gid_t group)
 {
     autojson json_object *json = NULL;
-    bool bad = false;
 
-    int r = read_old(file, &json, &bad);
-    if (r >= 0) {
-        put(json, settings);
-        r = write_new(file, json, bad);
-    }
+    int r = read_old(change->replacement.file, &json, &change->bad);
     if (r < 0)
-        log_error("settings: %s: %s", file, strerror(-r));
-    else if (bad)
+        return r;
+    put(json, settings);
+    return write_new(change, json, group);
+}
+
+static int failed(const char *file, int error)
+{
+    log_error("settings: %s: %s", file, strerror(-error));
+    return error;
+}
+
+int settings_prepare(const char *file, gid_t group,
+                     const struct improv_request *settings,
+                     struct settings_change *ret_change)
+{
+    struct settings_change change = {.bad = false};
+
+    int r = replace_file_begin(file, &change.replacement);
+    if (r < 0)
+        return failed(file, r);
+    r = change_file(&change, settings, group);
+    if (r < 0) {
+        replace_file_end(&change.replacement);
+        return failed(file, r);
+    }
+    *ret_change = change;
+    return 0;
+}
+
+int settings_commit(struct settings_change *change)
+{
+    const char *file = change->replacement.file;
+
+    int r = replace_file_commit(&change->replacement, change->bad);
+    if (r < 0)
+        return failed(file, r);
+    if (change->bad)
         log_error("settings: %s was not JSON; it is kept as %s.bad", file,
                   file);
-    return r;
+    return 0;
+}
+
+void settings_end(struct settings_change *change)
+{
+    replace_file_end(&change->replacement);
+}
+
+/* --- The device name ------------------------------------------------------ */
+
+size_t settings_name(const char *file, char ret_name[SETTINGS_NAME_SIZE])
+{
+    autofree char *text = NULL;
+    size_t length = 0;
+
+    if (read_file(file, &text, &length) < 0)
+        return 0;
+    autojson json_object *json = parse(text, length), *name = NULL;
+    if (!json_object_object_get_ex(json, "name", &name) ||
+        !json_object_is_type(name, json_type_string))
+        return 0;
+    const struct improv_bytes bytes = {
+        (const uint8_t *)json_object_get_string(name),
+        (size_t)json_object_get_string_len(name)};
+    if (!improv_device_name_valid(bytes))
+        return 0;
+    memcpy(ret_name, bytes.data, bytes.length);
+    ret_name[bytes.length] = '\0';
+    return bytes.length;
 }

@@ -13,6 +13,19 @@
 #include "settings/settings.h"
 #include "unit.h"
 
+/* At once, in this process. */
+static inline int store(const char *file, gid_t group,
+                        const struct improv_request *settings)
+{
+    struct settings_change change;
+    int r = settings_prepare(file, group, settings, &change);
+    if (r < 0)
+        return r;
+    r = settings_commit(&change);
+    settings_end(&change);
+    return r;
+}
+
 /* Values are written as in text.h. */
 static inline int store_values(const char *file, uint8_t command, uint8_t count,
                                const char *const *values)
@@ -24,7 +37,7 @@ static inline int store_values(const char *file, uint8_t command, uint8_t count,
         settings.values[i] = text_view(&texts[i]);
     }
     hear();
-    int r = settings_store(file, &settings);
+    int r = store(file, REPLACE_FILE_NO_GROUP, &settings);
     hear_end();
     return r;
 }
