@@ -5,12 +5,13 @@
  * has the reports). The driver asks for the inputs again and again while
  * somebody wants edges, so these come a little late, as with the real one.
  *
- * Prints "ready", then one line "line N 0|1 MILLISECONDS" (CLOCK_MONOTONIC)
- * for each change of an output. Obeys the lines "high N", "low N" and quit on
- * stdin, for inputs; its end is quit.
+ * Prints "ready /dev/gpiochipN", then one line "line N 0|1 MILLISECONDS"
+ * (CLOCK_MONOTONIC) for each change of an output. Obeys the lines "high N",
+ * "low N" and quit on stdin, for inputs; its end is quit.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <linux/input.h>
 #include <linux/uhid.h>
 #include <poll.h>
@@ -19,6 +20,8 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#define CHIPS "/sys/bus/hid/devices/0003:10C4:EA90.*/gpiochip*"
 
 enum {
     VENDOR = 0x10c4, /* Silicon Labs */
@@ -52,7 +55,6 @@ struct chip {
     int fd;
     unsigned char config[5]; /* the report, as the driver set it */
     unsigned char levels;
-    bool ready;
 };
 
 static int answer(const struct chip *chip, const struct uhid_event *event)
@@ -150,16 +152,31 @@ static int on_set(struct chip *chip, const struct uhid_set_report_req *request)
 }
 
 /* The driver looks at the lock last of all, then there is a chip. */
+static void tell_ready(void)
+{
+    glob_t found;
+
+    if (glob(CHIPS, 0, NULL, &found) == 0) {
+        printf("ready /dev/%s\n", strrchr(found.gl_pathv[0], '/') + 1);
+        globfree(&found);
+    }
+}
+
 static int read_request(struct chip *chip)
 {
     struct uhid_event event;
+    int r;
 
     if (read(chip->fd, &event, sizeof(event)) < 0) {
-        return errno == EAGAIN ? 0 : -errno;
+        return -errno;
     }
     switch (event.type) {
     case UHID_GET_REPORT:
-        return on_get(chip, &event.u.get_report);
+        r = on_get(chip, &event.u.get_report);
+        if (event.u.get_report.rnum == REPORT_LOCK) {
+            tell_ready();
+        }
+        return r;
     case UHID_SET_REPORT:
         return on_set(chip, &event.u.set_report);
     default:
@@ -178,35 +195,62 @@ static void obey(struct chip *chip, const char *command)
     }
 }
 
+/* Returns 1 to go on, 0 to quit. */
+static int read_command(struct chip *chip)
+{
+    char command[64];
+
+    if (fgets(command, sizeof(command), stdin) == NULL ||
+        strcmp(command, "quit\n") == 0) {
+        return 0;
+    }
+    obey(chip, command);
+    return 1;
+}
+
+static int loop(struct chip *chip)
+{
+    struct pollfd fds[] = {
+        {.fd = STDIN_FILENO, .events = POLLIN},
+        {.fd = chip->fd, .events = POLLIN},
+    };
+    int r = 1;
+
+    while (r > 0) {
+        if (poll(fds, 2, -1) < 0) {
+            return -errno;
+        }
+        if (fds[1].revents != 0) {
+            r = read_request(chip) < 0 ? -EIO : 1;
+        }
+        if (r > 0 && fds[0].revents != 0) {
+            r = read_command(chip);
+        }
+    }
+    return r;
+}
+
 int main(void)
 {
-    struct chip chip = {.fd = open("/dev/uhid", O_RDWR | O_CLOEXEC),
-                        .levels = 0xff};
-    char command[64];
+    struct chip chip = {
+        .fd = open("/dev/uhid", O_RDWR | O_CLOEXEC),
+        .levels = 0xff, /* pulled up */
+    };
     int r;
 
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    setvbuf(stdin, NULL, _IONBF, 0);
     if (chip.fd < 0) {
         perror("gpio: /dev/uhid");
         return 1;
     }
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    setvbuf(stdin, NULL, _IONBF, 0); /* poll() sees all that waits */
     r = create(&chip);
-    while (r == 0) {
-        struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
-                               {.fd = chip.fd, .events = POLLIN}};
-
-        if (poll(fds, 2, -1) < 0) {
-            r = -errno;
-        } else if (fds[1].revents != 0) {
-            r = read_request(&chip);
-        } else if (fgets(command, sizeof(command), stdin) == NULL ||
-                   strcmp(command, "quit\n") == 0) {
-            break;
-        } else {
-            obey(&chip, command);
-        }
+    if (r == 0) {
+        r = loop(&chip);
     }
-    close(chip.fd);
+    close(chip.fd); /* removes the chip */
+    if (r < 0) {
+        fprintf(stderr, "gpio: %s\n", strerror(-r));
+    }
     return r < 0;
 }

@@ -13,6 +13,7 @@ struct gpio_line {
     struct gpiod_line_request *request;
     struct gpiod_edge_event_buffer *edges; /* NULL: an output */
     unsigned offset;
+    bool debounced; /* by the kernel */
 };
 
 bool gpio_is_supported(void)
@@ -36,7 +37,7 @@ static enum gpiod_line_bias line_bias(enum config_bias bias)
 }
 
 static void fill_settings(struct gpiod_line_settings *settings,
-                          const struct gpio_wish *wish)
+                          const struct gpio_wish *wish, bool debounced)
 {
     gpiod_line_settings_set_active_low(settings, wish->config->active_low);
     gpiod_line_settings_set_bias(settings, line_bias(wish->config->bias));
@@ -47,8 +48,9 @@ static void fill_settings(struct gpiod_line_settings *settings,
     }
     gpiod_line_settings_set_direction(settings, GPIOD_LINE_DIRECTION_INPUT);
     gpiod_line_settings_set_edge_detection(settings, GPIOD_LINE_EDGE_BOTH);
-    gpiod_line_settings_set_debounce_period_us(settings,
-                                               wish->debounce_ms * 1000UL);
+    if (debounced)
+        gpiod_line_settings_set_debounce_period_us(settings,
+                                                   wish->debounce_ms * 1000UL);
 }
 
 /* Any of the three may be NULL: out of memory. */
@@ -60,7 +62,7 @@ static int request_with(struct gpiod_chip *chip, struct gpio_line *line,
 {
     if (!settings || !lines || !request)
         return -ENOMEM;
-    fill_settings(settings, wish);
+    fill_settings(settings, wish, line->debounced);
     gpiod_request_config_set_consumer(request, GPIO_CONSUMER);
     if (gpiod_line_config_add_line_settings(lines, &line->offset, 1, settings) <
         0)
@@ -108,15 +110,30 @@ static int find_line(struct gpiod_chip *chip, const char *path,
     return 0;
 }
 
+/* The kernel can't debounce a line of a chip that sleeps, such as one on an I2C
+ * bus: -EINVAL. */
+static int take_input(struct gpiod_chip *chip, struct gpio_line *line,
+                      const struct gpio_wish *wish)
+{
+    line->edges = gpiod_edge_event_buffer_new(EDGES_AT_A_TIME);
+    if (!line->edges)
+        return -ENOMEM;
+    line->debounced = wish->debounce_ms > 0;
+    int r = request_line(chip, line, wish);
+    if (r == -EBUSY || r >= 0 || !line->debounced)
+        return r;
+    line->debounced = false;
+    return request_line(chip, line, wish);
+}
+
 static int take_line(struct gpiod_chip *chip, const char *path,
                      const struct gpio_wish *wish, struct gpio_line *line)
 {
     int r = find_line(chip, path, wish->config, &line->offset);
-    if (r >= 0 && !wish->output) {
-        line->edges = gpiod_edge_event_buffer_new(EDGES_AT_A_TIME);
-        r = line->edges ? 0 : -ENOMEM;
-    }
-    return r < 0 ? r : request_line(chip, line, wish);
+    if (r < 0)
+        return r;
+    return wish->output ? request_line(chip, line, wish)
+                        : take_input(chip, line, wish);
 }
 
 int gpio_line_open(const char *path, const struct gpio_wish *wish,
@@ -153,8 +170,7 @@ int gpio_line_fd(struct gpio_line *line)
 
 bool gpio_line_is_debounced(const struct gpio_line *line)
 {
-    (void)line; /* a kernel that can't do it refuses the request */
-    return true;
+    return line->debounced;
 }
 
 static bool is_active_edge(struct gpiod_edge_event_buffer *edges, int index)
