@@ -12,7 +12,9 @@
 #include "bluetooth/gatt.h"
 #include "cleanup.h"
 #include "clock.h"
+#include "control/control.h"
 #include "daemon_internal.h"
+#include "hooks.h"
 #include "improv/wipe.h"
 #include "log.h"
 #include "panel/authorizer.h"
@@ -20,7 +22,7 @@
 
 /* --- Events --------------------------------------------------------------- */
 
-void daemon_handle_at(struct daemon *daemon,
+static void handle_at(struct daemon *daemon,
                       const struct improv_device_event *event, uint32_t now_ms)
 {
     struct improv_device_action action;
@@ -37,9 +39,8 @@ void daemon_handle(struct daemon *daemon,
     const struct improv_device_event tick = {.type = IMPROV_EVENT_TICK};
 
     if (improv_device_deadline(&daemon->device, clock_now_ms()) == 0)
-        daemon_handle_at(daemon, &tick,
-                         clock_now_ms()); /* nothing it tells is lost */
-    daemon_handle_at(daemon, event, clock_now_ms());
+        handle_at(daemon, &tick, clock_now_ms()); /* nothing it tells is lost */
+    handle_at(daemon, event, clock_now_ms());
     clock_arm(daemon->timer,
               improv_device_deadline(&daemon->device, clock_now_ms()));
 }
@@ -108,11 +109,14 @@ static int set_up_indicator(struct daemon *daemon)
 
 static void set_up_engine(struct daemon *daemon)
 {
-    static const struct improv_rpc *const digo[] = {
-        &improv_rpc_digo_host,
-        &improv_rpc_digo_device,
-        &improv_rpc_digo_token,
-    };
+    enum { DIGO_RPCS = 3 };
+    static const struct improv_rpc *const rpcs[] =
+        {
+            &improv_rpc_device_info, &improv_rpc_scan,
+            &improv_rpc_hostname,    &improv_rpc_device_name,
+            &improv_rpc_digo_host, /* DIGO last: it may be left out */
+            &improv_rpc_digo_device, &improv_rpc_digo_token,
+        };
     const struct config *config = daemon->config;
 
     daemon->device_config = (struct improv_device_config){
@@ -120,8 +124,9 @@ static void set_up_engine(struct daemon *daemon)
         .central_count = PERIPHERAL_CENTRALS,
         .authorizer = config_has_authorizer(config),
         .can_identify = config->status_indicator != NULL,
-        .rpcs = digo,
-        .rpc_count = config->digo ? sizeof digo / sizeof digo[0] : 0,
+        .rpcs = rpcs,
+        .rpc_count =
+            sizeof rpcs / sizeof rpcs[0] - (config->digo ? 0 : DIGO_RPCS),
         .authorized_duration_ms = config->authorized_duration_ms,
         .identify_duration_ms = config->identify_duration_ms,
         .wifi_timeout_ms = config->wifi_timeout_ms,
@@ -131,27 +136,24 @@ static void set_up_engine(struct daemon *daemon)
     improv_device_init(&daemon->device, &daemon->device_config);
 }
 
-static void set_name(struct daemon *daemon)
-{
-    if (daemon->config->name)
-        snprintf(daemon->name, sizeof daemon->name, "%s", daemon->config->name);
-    else
-        gethostname(daemon->name, sizeof daemon->name - 1);
-}
-
 static int set_up(struct daemon *daemon, sd_bus *bus)
 {
-    set_name(daemon);
     set_up_engine(daemon);
     int r = clock_add_timer(daemon->event, &daemon->timer, on_timer, daemon);
+    if (r >= 0)
+        r = daemon_set_up_control(daemon, bus);
+    if (r >= 0)
+        r = hooks_new(daemon->event, daemon->config, &daemon->hooks);
     if (r >= 0)
         r = set_up_authorizer(daemon);
     if (r >= 0)
         r = set_up_indicator(daemon);
     if (r >= 0)
-        r = daemon_set_up_bluetooth(daemon, bus);
-    if (r >= 0)
         r = daemon_set_up_wifi(daemon, bus);
+    if (r >= 0)
+        r = daemon_set_up_requests(daemon, bus);
+    if (r >= 0)
+        r = daemon_set_up_bluetooth(daemon, bus);
     return r;
 }
 
@@ -183,6 +185,7 @@ void daemon_free(struct daemon *daemon)
 {
     if (!daemon)
         return;
+    requests_free(daemon->requests);
     peripheral_free(daemon->peripheral);
     advertisement_free(daemon->advertisement);
     gatt_free(daemon->gatt);
@@ -190,6 +193,8 @@ void daemon_free(struct daemon *daemon)
     indicator_free(daemon->indicator);
     sd_event_source_disable_unref(daemon->timer);
     wifi_free(daemon->wifi); /* with nothing else left that could be called */
+    control_free(daemon->control);
+    hooks_free(daemon->hooks);
     improv_wipe(&daemon->device, sizeof daemon->device);
     improv_wipe(daemon->centrals, sizeof daemon->centrals);
     free(daemon);

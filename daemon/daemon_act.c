@@ -4,11 +4,9 @@
 
 #include "bluetooth/advertisement.h"
 #include "bluetooth/gatt.h"
-#include "clock.h"
 #include "daemon_internal.h"
 #include "log.h"
 #include "panel/indicator.h"
-#include "settings/settings.h"
 #include "wifi/wifi.h"
 
 static void notify(struct daemon *daemon,
@@ -35,32 +33,20 @@ static void join(struct daemon *daemon,
     wifi_join(daemon->wifi, &network);
 }
 
+static const char *words_of_roll_back(enum wifi_failure failure)
+{
+    return failure == WIFI_FAILURE_NO_ADDRESS
+               ? "no address from the network in time"
+               : "given up";
+}
+
 /* After JOIN_FAILED there is nothing left of it. */
 static void roll_back(struct daemon *daemon)
 {
     enum wifi_failure failure = wifi_roll_back(daemon->wifi);
 
     if (failure != WIFI_FAILURE_NONE)
-        daemon_tell_failure(daemon, failure, "gave up");
-}
-
-/* The disk may be slow, so the write is answered before. However long it took:
- * what was stored is told as stored [DIGO-7]. */
-static void store(struct daemon *daemon,
-                  const struct improv_device_action *action)
-{
-    const struct improv_request *settings = action->request;
-    uint32_t began_ms = clock_now_ms();
-
-    gatt_answer(daemon->gatt);
-    int r = settings_store(config_settings_file(daemon->config), settings);
-    const struct improv_device_event event = {
-        .type = r < 0 ? IMPROV_EVENT_REFUSED : IMPROV_EVENT_ANSWERED,
-        .number = action->number,
-    };
-    if (r >= 0)
-        log_info("settings of command 0x%02X stored", settings->command);
-    daemon_handle_at(daemon, &event, began_ms);
+        daemon_tell_failure(daemon, failure, words_of_roll_back(failure));
 }
 
 void daemon_act(struct daemon *daemon,
@@ -75,6 +61,7 @@ void daemon_act(struct daemon *daemon,
         peripheral_serve(daemon->peripheral, true);
         break;
     case IMPROV_ACTION_WITHDRAW:
+        requests_drop(daemon->requests); /* nobody is left who asked */
         peripheral_serve(daemon->peripheral, false);
         break;
     case IMPROV_ACTION_ROLL_BACK:
@@ -84,7 +71,8 @@ void daemon_act(struct daemon *daemon,
         join(daemon, action);
         break;
     case IMPROV_ACTION_REQUEST:
-        store(daemon, action);
+        daemon->request = action->request->command;
+        requests_begin(daemon->requests, action->number, action->request);
         break;
     case IMPROV_ACTION_INDICATE:
         if (daemon->indicator)

@@ -31,9 +31,9 @@ static int on_write(void *userdata, const char *central, size_t offset,
         return -EBUSY; /* two of them must not share a place [MANY-1] */
     if (!patience_left(&daemon->patience, number))
         return -EACCES;
-    daemon->error_told = IMPROV_ERROR_NONE;
+    daemon->mistake = false;
     daemon_handle(daemon, &event);
-    if (daemon->error_told != IMPROV_ERROR_NONE &&
+    if (daemon->mistake &&
         patience_mistake(&daemon->patience, number, clock_now_ms()))
         log_info("%s makes nothing but mistakes: it is not listened to any "
                  "more, until it disconnects",
@@ -44,7 +44,7 @@ static int on_write(void *userdata, const char *central, size_t offset,
 static void on_advertising(void *userdata)
 {
     struct daemon *daemon = userdata;
-    log_info("advertising as \"%s\"", daemon->name);
+    log_info("advertising as \"%s\"", requests_device_name(daemon->requests));
 }
 
 static void on_released(void *userdata)
@@ -82,12 +82,15 @@ int daemon_set_up_bluetooth(struct daemon *daemon, sd_bus *bus)
     static const struct peripheral_handlers peripheral_handlers = {
         on_advertising, on_disconnected, on_bluetooth_missing};
 
-    int r = gatt_new(bus, &gatt_handlers, daemon, &daemon->gatt);
+    const struct config *config = daemon->config;
+
+    int r = gatt_new(bus, config->encryption, &gatt_handlers, daemon,
+                     &daemon->gatt);
     if (r >= 0)
-        r = advertisement_new(bus, daemon->name, on_released, daemon,
-                              &daemon->advertisement);
+        r = advertisement_new(bus, requests_device_name(daemon->requests),
+                              on_released, daemon, &daemon->advertisement);
     if (r >= 0)
-        r = peripheral_new(bus, daemon->config->adapter, &peripheral_handlers,
-                           daemon, &daemon->peripheral);
+        r = peripheral_new(bus, config->adapter, config->encryption,
+                           &peripheral_handlers, daemon, &daemon->peripheral);
     return r;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Wi-Fi: connected or not, and how a join ended. */
+#include "control/control.h"
 #include "daemon_internal.h"
 #include "log.h"
 #include "next_url.h"
@@ -25,6 +26,7 @@ static void on_wifi_up(void *userdata)
 static void on_wifi_down(void *userdata)
 {
     log_info("Wi-Fi: not connected");
+    daemon_tell_address(userdata, "");
     daemon_handle_type(userdata, IMPROV_EVENT_WIFI_DOWN);
 }
 
@@ -32,8 +34,8 @@ static void on_joined(void *userdata, const char *address)
 {
     struct daemon *daemon = userdata;
     char url[NEXT_URL_MAX + 1];
-    size_t length =
-        next_url_fill(url, daemon->config->next_url, address, daemon->name);
+    size_t length = next_url_fill(url, daemon->config->next_url, address,
+                                  requests_device_name(daemon->requests));
     const struct improv_bytes string = {(const uint8_t *)url, length};
     const struct improv_device_event event = {
         .type = IMPROV_EVENT_JOINED,
@@ -43,6 +45,8 @@ static void on_joined(void *userdata, const char *address)
     };
 
     log_info("Wi-Fi: joined, address %s", *address ? address : "unknown");
+    daemon_tell_address(daemon, address);
+    control_set_failure(daemon->control, WIFI_FAILURE_NONE);
     daemon_handle(daemon, &event);
 }
 
@@ -59,6 +63,13 @@ static void on_join_failed(void *userdata, enum wifi_failure failure,
     daemon_handle(daemon, &event);
 }
 
+static void on_scanned(void *userdata, const struct wifi_seen *seen,
+                       size_t count)
+{
+    struct daemon *daemon = userdata;
+    requests_scanned(daemon->requests, seen, count);
+}
+
 static void on_wifi_missing(void *userdata, int error, const char *what)
 {
     daemon_missing(userdata, error, what, EXIT_CODE_NO_WIFI);
@@ -72,8 +83,10 @@ int daemon_set_up_wifi(struct daemon *daemon, sd_bus *bus)
         .down = on_wifi_down,
         .joined = on_joined,
         .join_failed = on_join_failed,
+        .scanned = on_scanned,
         .missing = on_wifi_missing,
     };
-    return wifi_new(bus, NULL, daemon->config->wifi_interface, &handlers,
-                    daemon, &daemon->wifi);
+    return wifi_new(bus, daemon->config->wifi_backend,
+                    daemon->config->wifi_interface, &handlers, daemon,
+                    &daemon->wifi);
 }
