@@ -94,6 +94,34 @@ def joining_client(bench, password):
     return client
 
 
+def access_point_gone_joining(bench):
+    """In the middle of it: then it is not in range any more, until it is."""
+    bench.begin()
+    client = joining_client(bench, PASSWORD)
+    bench.systemctl("stop lab-ap")
+    check(client.wait(90) == UNABLE_TO_CONNECT, "not told", client.out)
+    bench.daemon.expect("provisioning -> authorized", 5)
+    check(bench.profiles() == [], "something was saved", bench.profiles())
+    bench.systemctl("start lab-ap")
+    bench.lab.run(f"until nmcli -g SSID device wifi list ifname wlan1 --rescan yes"
+                  f" | grep -qx {SSID}; do :; done", timeout=120, check=True)
+    bench.check_works()
+
+
+def clock_moved(bench):
+    """Years ahead while the button counts, back while it joins: no time is lost or won."""
+    bench.begin()
+    bench.panel.press()
+    bench.daemon.expect("-> authorized", 10)
+    bench.lab.run("date --set=2040-01-01", check=True)
+    client = joining_client(bench, PASSWORD)
+    bench.lab.run("date --set=2001-01-01", check=True)
+    check(client.wait(90) == 0, "not provisioned", client.out)
+    bench.daemon.expect("provisioning -> provisioned", 5)
+    bench.check_online()
+    bench.daemon.expect("provisioned -> stopped", 60)
+
+
 HOME = (f"nmcli connection add type wifi ifname wlan1 con-name home ssid {SSID}"
         f" wifi-sec.key-mgmt wpa-psk wifi-sec.psk {PASSWORD}")
 
@@ -228,6 +256,8 @@ if __name__ == "__main__":
         Group(NO_BUTTON, ("NetworkManager restarted", network_manager_restarted)),
         Group(NO_BUTTON, ("NetworkManager restarted during a join",
                           network_manager_restarted_joining)),
+        Group(NO_BUTTON, ("the access point gone during a join", access_point_gone_joining)),
+        Group(BUTTON, ("the system's clock moved", clock_moved)),
         Group(WIFI_TIMEOUT, ("a wrong password: the network before is connected again",
                              saved_network_restored)),
         Group(WIFI_TIMEOUT, ("a wrong password: a saved network is kept",

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What improvd costs a device: memory, wake-ups, time to advertise, time to answer."""
+import statistics
+
+from lab import Lab
+from lab.device import PASSWORD, SSID, Device
+
+from .sources import TOP
+
+DEV = TOP / "build/dev"
+NEIGHBOUR = "/org/bluez/hci2/dev_00_AA_01_01_00_01"
+STARTS = 9
+WRITES = 2000
+IDLE_SECONDS = 10
+# Without a light; each state lasts.
+QUIET = """
+improvd: {{adapter: hci2, name: Lab device}}
+binary_sensor: {{platform: evdev, id: button, device: Improv lab panel}}
+esp32_improv: {{authorizer: {authorizer}, wifi_timeout: 1h, linger: 1s}}
+"""
+
+# In the guest's own time: from exec to the line that says so.
+START = """
+exec 3< <(date +%s%N; exec /opt/improvd {options} 2>&1)
+read -u 3 began
+while read -u 3 line; do
+    case $line in *"advertising as"*) echo $(($(date +%s%N) - began)); break;; esac
+done
+kill $!; wait $! || true
+"""
+
+
+def pss_kib(lab: Lab) -> int:
+    rollup = lab.run("cat /proc/$(pidof improvd)/smaps_rollup", check=True).out
+    return int(next(line.split()[1] for line in rollup.splitlines()
+                    if line.startswith("Pss:")))
+
+
+def wakeups(lab: Lab) -> int:
+    """Context switches of all its threads while nothing happens."""
+    count = "cat /proc/$(pidof improvd)/task/*/status | awk '/ctxt_switches/ {n += $2} END {print n}'"
+    result = lab.run(f"{count}; sleep {IDLE_SECONDS}; {count}", check=True)
+    before, after = (int(word) for word in result.out.split())
+    return after - before
+
+
+class Bench:
+    """improvd in a lab, with another configuration each time."""
+
+    def __init__(self, lab: Lab):
+        self.lab = lab
+        self.device = Device(lab, DEV)
+
+    def start(self, authorizer: str) -> None:
+        self.stop()
+        self.lab.run("cat >/etc/improvd/bench.yaml", check=True,
+                     stdin=QUIET.format(authorizer=authorizer).encode())
+        self.device.daemon = self.lab.spawn("exec /opt/improvd -c /etc/improvd/bench.yaml")
+        self.device.await_advertising()
+
+    def stop(self) -> None:
+        if self.device.daemon:
+            self.device.stop()
+            self.device.daemon = None
+
+    def idle(self) -> dict[str, int]:
+        """Wake-ups in each state that can last."""
+        found = {}
+        self.start("button")
+        found["authorization required"] = wakeups(self.lab)
+        self.start("none")
+        found["authorized"] = wakeups(self.lab)
+        self.device.run_client(f"provision --ssid {SSID}", password=PASSWORD)
+        self.device.daemon.expect("provisioned -> stopped", 60)
+        found["stopped"] = wakeups(self.lab)
+        return found
+
+    def starts_ms(self) -> float:
+        options = "-c /etc/improvd/improvd.yaml -c /etc/improvd/board.yaml"
+        times = [int(self.lab.run(START.format(options=options), check=True).out) / 1e6
+                 for _ in range(STARTS)]
+        return statistics.median(times)
+
+    def write_reply_ms(self) -> tuple[float, float]:
+        """Median and 99th percentile."""
+        self.lab.push(DEV / "tests/bench/write_reply", "/opt")
+        self.start("none")
+        name = self.lab.run("busctl list --no-legend | awk '/improvd/ {print $1; exit}'").out.strip()
+        out = self.lab.run(f"/opt/write_reply {name} {NEIGHBOUR} {WRITES}", timeout=300,
+                           check=True).out
+        median, worst = (int(word) / 1000 for word in out.split())
+        return median, worst
+
+
+def measure() -> dict[str, float]:
+    with Lab() as lab:
+        bench = Bench(lab)
+        print("improvd: time to advertise ...", flush=True)
+        start_ms = bench.starts_ms()
+        print("improvd: wake-ups ...", flush=True)
+        idle = bench.idle()
+        print("  " + ", ".join(f"{state}: {count}" for state, count in idle.items()))
+        print("improvd: writes ...", flush=True)
+        median, worst = bench.write_reply_ms()
+        return {
+            "improvd_start_to_advertising_ms": round(start_ms, 1),
+            "improvd_idle_wakeups_per_10s": max(idle.values()),
+            "improvd_write_reply_median_ms": round(median, 2),
+            "improvd_write_reply_ms": round(worst, 2),
+            "improvd_pss_kib": pss_kib(lab),
+        }
