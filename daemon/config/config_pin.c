@@ -9,6 +9,8 @@
 
 #define FIELD(field) offsetof(struct config_gpio, field)
 
+#define DEFAULT_CHIP "gpiochip0"
+
 enum { OFFSET_MAX = 65535 }; /* of a line on its chip */
 
 /* 17 and GPIO17 are numbers of ESPHome; the latter may be a name here. */
@@ -186,6 +188,17 @@ static const struct yaml_table input_pin_table = {input_pin_keys, pin_ignored};
 static const struct yaml_table output_pin_table = {output_pin_keys,
                                                    pin_ignored};
 
+/* A number says nothing without its chip, which ESPHome has only one of. */
+static int add_chip(struct config_gpio *gpio)
+{
+    const char *text = gpio->line;
+
+    if (gpio->chip || strspn(text, "0123456789") != strlen(text))
+        return 0;
+    gpio->chip = strdup(DEFAULT_CHIP);
+    return gpio->chip ? 0 : -ENOMEM;
+}
+
 static int take_pin(const struct yaml_place *place, yaml_node_t *value,
                     const struct yaml_key *key, const struct yaml_table *table,
                     struct config_gpio *gpio)
@@ -195,14 +208,15 @@ static int take_pin(const struct yaml_place *place, yaml_node_t *value,
 
     if (value->type != YAML_MAPPING_NODE) {
         const struct yaml_key number = {key->name, &yaml_string, .text = &line};
-        return yaml_string.take(place, value, &number, &gpio->line);
+        int r = yaml_string.take(place, value, &number, &gpio->line);
+        return r < 0 ? r : add_chip(gpio);
     }
     snprintf(block, sizeof block, "%s: %s", place->block, key->name);
     int r = yaml_take_mapping(&inside, value, table, gpio);
     if (r >= 0 && !gpio->line)
         return yaml_complain(&inside, value,
                              "number is missing; a line's number or its name");
-    return r;
+    return r < 0 ? r : add_chip(gpio);
 }
 
 static int take_input_pin(const struct yaml_place *place, yaml_node_t *value,
