@@ -19,7 +19,7 @@ static bool is_line(const char *text)
     const char *digits = text + (strncasecmp(text, "GPIO", 4) == 0 ? 4 : 0);
 
     if (*digits && strspn(digits, "0123456789") == strlen(digits))
-        return strlen(digits) <= 5 && atoi(digits) <= OFFSET_MAX;
+        return strlen(digits) <= 5 && strtoul(digits, NULL, 10) <= OFFSET_MAX;
     return *text;
 }
 
@@ -58,10 +58,10 @@ const struct yaml_type config_inverted = {take_inverted, show_inverted};
 
 /* --- mode ----------------------------------------------------------------- */
 
-/* ESPHome's flags; those that a file does not give stay unsaid. */
+/* ESPHome's flags. */
 struct mode {
     bool input, output, open_drain, pull_up, pull_down;
-    bool said_input, said_output, said_pull;
+    bool said_pull; /* either, be it true or false */
 };
 
 static int take_pull(const struct yaml_place *place, yaml_node_t *value,
@@ -164,18 +164,23 @@ static const struct yaml_type mode_type = {take_mode, NULL};
 
 /* --- pin ------------------------------------------------------------------ */
 
-#define PIN_KEYS(mode_words)                                                   \
-    {"number", &yaml_string, .offset = FIELD(line), .text = &line},            \
-        {"chip", &yaml_string, .offset = FIELD(chip), .text = &chip},          \
-        {"inverted", &config_inverted, .offset = FIELD(active_low)},           \
-        {"active_low", &config_inverted, .offset = FIELD(active_low)},         \
-        {"mode", &mode_type, .offset = FIELD(bias), .words = mode_words},      \
-    {                                                                          \
-        .name = NULL                                                           \
-    }
+static const struct yaml_key input_pin_keys[] = {
+    {"number", &yaml_string, .offset = FIELD(line), .text = &line},
+    {"chip", &yaml_string, .offset = FIELD(chip), .text = &chip},
+    {"inverted", &config_inverted, .offset = FIELD(active_low)},
+    {"active_low", &config_inverted, .offset = FIELD(active_low)},
+    {"mode", &mode_type, .offset = FIELD(bias), .words = input_words},
+    {.name = NULL},
+};
 
-static const struct yaml_key input_pin_keys[] = {PIN_KEYS(input_words)};
-static const struct yaml_key output_pin_keys[] = {PIN_KEYS(output_words)};
+static const struct yaml_key output_pin_keys[] = {
+    {"number", &yaml_string, .offset = FIELD(line), .text = &line},
+    {"chip", &yaml_string, .offset = FIELD(chip), .text = &chip},
+    {"inverted", &config_inverted, .offset = FIELD(active_low)},
+    {"active_low", &config_inverted, .offset = FIELD(active_low)},
+    {"mode", &mode_type, .offset = FIELD(bias), .words = output_words},
+    {.name = NULL},
+};
 
 static const char *const pin_ignored[] = {"id",
                                           "allow_other_uses",
