@@ -9,6 +9,8 @@
 
 #define FIELD(field) offsetof(struct config_gpio, field)
 
+#define DEFAULT_CHIP "gpiochip0"
+
 enum { OFFSET_MAX = 65535 }; /* of a line on its chip */
 
 /* 17 and GPIO17 are numbers of ESPHome; the latter may be a name here. */
@@ -17,7 +19,7 @@ static bool is_line(const char *text)
     const char *digits = text + (strncasecmp(text, "GPIO", 4) == 0 ? 4 : 0);
 
     if (*digits && strspn(digits, "0123456789") == strlen(digits))
-        return strlen(digits) <= 5 && atoi(digits) <= OFFSET_MAX;
+        return strlen(digits) <= 5 && strtoul(digits, NULL, 10) <= OFFSET_MAX;
     return *text;
 }
 
@@ -56,10 +58,10 @@ const struct yaml_type config_inverted = {take_inverted, show_inverted};
 
 /* --- mode ----------------------------------------------------------------- */
 
-/* ESPHome's flags; those that a file does not give stay unsaid. */
+/* ESPHome's flags. */
 struct mode {
     bool input, output, open_drain, pull_up, pull_down;
-    bool said_input, said_output, said_pull;
+    bool said_pull; /* either, be it true or false */
 };
 
 static int take_pull(const struct yaml_place *place, yaml_node_t *value,
@@ -162,18 +164,23 @@ static const struct yaml_type mode_type = {take_mode, NULL};
 
 /* --- pin ------------------------------------------------------------------ */
 
-#define PIN_KEYS(mode_words)                                                   \
-    {"number", &yaml_string, .offset = FIELD(line), .text = &line},            \
-        {"chip", &yaml_string, .offset = FIELD(chip), .text = &chip},          \
-        {"inverted", &config_inverted, .offset = FIELD(active_low)},           \
-        {"active_low", &config_inverted, .offset = FIELD(active_low)},         \
-        {"mode", &mode_type, .offset = FIELD(bias), .words = mode_words},      \
-    {                                                                          \
-        .name = NULL                                                           \
-    }
+static const struct yaml_key input_pin_keys[] = {
+    {"number", &yaml_string, .offset = FIELD(line), .text = &line},
+    {"chip", &yaml_string, .offset = FIELD(chip), .text = &chip},
+    {"inverted", &config_inverted, .offset = FIELD(active_low)},
+    {"active_low", &config_inverted, .offset = FIELD(active_low)},
+    {"mode", &mode_type, .offset = FIELD(bias), .words = input_words},
+    {.name = NULL},
+};
 
-static const struct yaml_key input_pin_keys[] = {PIN_KEYS(input_words)};
-static const struct yaml_key output_pin_keys[] = {PIN_KEYS(output_words)};
+static const struct yaml_key output_pin_keys[] = {
+    {"number", &yaml_string, .offset = FIELD(line), .text = &line},
+    {"chip", &yaml_string, .offset = FIELD(chip), .text = &chip},
+    {"inverted", &config_inverted, .offset = FIELD(active_low)},
+    {"active_low", &config_inverted, .offset = FIELD(active_low)},
+    {"mode", &mode_type, .offset = FIELD(bias), .words = output_words},
+    {.name = NULL},
+};
 
 static const char *const pin_ignored[] = {"id",
                                           "allow_other_uses",
@@ -186,6 +193,17 @@ static const struct yaml_table input_pin_table = {input_pin_keys, pin_ignored};
 static const struct yaml_table output_pin_table = {output_pin_keys,
                                                    pin_ignored};
 
+/* A number says nothing without its chip, which ESPHome has only one of. */
+static int add_chip(struct config_gpio *gpio)
+{
+    const char *text = gpio->line;
+
+    if (gpio->chip || strspn(text, "0123456789") != strlen(text))
+        return 0;
+    gpio->chip = strdup(DEFAULT_CHIP);
+    return gpio->chip ? 0 : -ENOMEM;
+}
+
 static int take_pin(const struct yaml_place *place, yaml_node_t *value,
                     const struct yaml_key *key, const struct yaml_table *table,
                     struct config_gpio *gpio)
@@ -195,14 +213,15 @@ static int take_pin(const struct yaml_place *place, yaml_node_t *value,
 
     if (value->type != YAML_MAPPING_NODE) {
         const struct yaml_key number = {key->name, &yaml_string, .text = &line};
-        return yaml_string.take(place, value, &number, &gpio->line);
+        int r = yaml_string.take(place, value, &number, &gpio->line);
+        return r < 0 ? r : add_chip(gpio);
     }
     snprintf(block, sizeof block, "%s: %s", place->block, key->name);
     int r = yaml_take_mapping(&inside, value, table, gpio);
     if (r >= 0 && !gpio->line)
         return yaml_complain(&inside, value,
                              "number is missing; a line's number or its name");
-    return r;
+    return r < 0 ? r : add_chip(gpio);
 }
 
 static int take_input_pin(const struct yaml_place *place, yaml_node_t *value,
