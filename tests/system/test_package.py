@@ -66,8 +66,10 @@ def state(bench, name):
 
 def install(bench):
     """Installs, and returns as soon as the device can be found."""
-    journal = bench.lab.spawn("journalctl -n 0 -f -o cat -u improvd")
+    cursor = bench.lab.run("journalctl -n 1 -o cat --show-cursor | sed -n 's/^-- cursor: //p'",
+                           check=True).out.strip()
     bench.lab.run("dpkg -i /root/packages/*.deb", timeout=180, check=True)
+    journal = bench.lab.spawn(f"journalctl -f -o cat -u improvd --after-cursor '{cursor}'")
     journal.expect("advertising as", 60)
     journal.close()
 
