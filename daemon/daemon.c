@@ -5,6 +5,7 @@
  */
 #include "daemon.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -17,6 +18,8 @@
 #include "bluetooth/peripheral.h"
 #include "cleanup.h"
 #include "clock.h"
+#include "control/control.h"
+#include "hooks.h"
 #include "improv/device.h"
 #include "improv/wipe.h"
 #include "log.h"
@@ -47,6 +50,12 @@ struct daemon {
     struct wifi *wifi;
     struct authorizer *authorizer; /* NULL: none */
     struct indicator *indicator;   /* NULL: none */
+
+    /* What others on this machine are told. */
+    struct control *control;
+    struct hooks *hooks;
+    uint8_t error; /* as the client was told */
+    char address[INET6_ADDRSTRLEN];
 };
 
 /* --- Actions -------------------------------------------------------------- */
@@ -59,6 +68,52 @@ static const char *state_name(uint8_t state)
     return state < sizeof names / sizeof names[0] ? names[state] : "unknown";
 }
 
+/* --- Control and hooks -----------------------------------------------------
+ */
+
+static void run_hook(struct daemon *daemon, enum config_hook hook)
+{
+    const struct hook_values values = {
+        .state = daemon->logged_state,
+        .error = daemon->error,
+        .name = daemon->name,
+        .address = daemon->address,
+    };
+    hooks_run(daemon->hooks, hook, &values);
+}
+
+static void tell_state(struct daemon *daemon, uint8_t before, uint8_t state)
+{
+    control_set_state(daemon->control, state);
+    if (before == IMPROV_STATE_STOPPED)
+        run_hook(daemon, CONFIG_HOOK_START);
+    if (state == IMPROV_STATE_PROVISIONING)
+        run_hook(daemon, CONFIG_HOOK_PROVISIONING);
+    if (state == IMPROV_STATE_PROVISIONED)
+        run_hook(daemon, CONFIG_HOOK_PROVISIONED);
+    if (state == IMPROV_STATE_STOPPED)
+        run_hook(daemon, CONFIG_HOOK_STOP);
+    run_hook(daemon, CONFIG_HOOK_STATE);
+}
+
+static void tell_error(struct daemon *daemon, uint8_t error)
+{
+    if (daemon->error == error)
+        return;
+    daemon->error = error;
+    control_set_error(daemon->control, error);
+    run_hook(daemon, CONFIG_HOOK_STATE);
+}
+
+static void tell_address(struct daemon *daemon, const char *address)
+{
+    snprintf(daemon->address, sizeof daemon->address, "%s", address);
+    control_set_address(daemon->control, daemon->address);
+}
+
+/* ---------------------------------------------------------------------------
+ */
+
 static void log_state(struct daemon *daemon)
 {
     uint8_t state = improv_device_state(&daemon->device);
@@ -66,7 +121,9 @@ static void log_state(struct daemon *daemon)
         return;
     log_info("%s -> %s", state_name(daemon->logged_state), state_name(state));
     sd_notifyf(0, "STATUS=Improv: %s", state_name(state));
+    uint8_t before = daemon->logged_state;
     daemon->logged_state = state;
+    tell_state(daemon, before, state);
 }
 
 static void log_error_state(struct improv_bytes value)
@@ -80,6 +137,8 @@ static void notify(struct daemon *daemon,
 {
     if (action->characteristic == IMPROV_CHARACTERISTIC_ERROR)
         log_error_state(action->value);
+    if (action->characteristic == IMPROV_CHARACTERISTIC_ERROR)
+        tell_error(daemon, action->value.data[0]);
     int r = gatt_notify(daemon->gatt, action->characteristic, action->value);
     if (r < 0)
         log_error("can't notify: %s", strerror(-r));
@@ -102,6 +161,13 @@ static void join(struct daemon *daemon,
 static void handle_at(struct daemon *daemon,
                       const struct improv_device_event *event, uint32_t now_ms);
 
+static void roll_back(struct daemon *daemon)
+{
+    enum wifi_failure failure = wifi_roll_back(daemon->wifi);
+    if (failure != WIFI_FAILURE_NONE)
+        control_set_failure(daemon->control, failure);
+}
+
 /* The disk may be slow, so the write is answered before. However long it took:
  * what was stored is told as stored [DIGO-7]. */
 static void store(struct daemon *daemon,
@@ -118,6 +184,8 @@ static void store(struct daemon *daemon,
     };
     if (r >= 0)
         log_info("settings of command 0x%02X stored", settings->command);
+    if (r >= 0)
+        control_settings_changed(daemon->control);
     handle_at(daemon, &event, began_ms);
 }
 
@@ -136,7 +204,7 @@ static void act(struct daemon *daemon,
         peripheral_serve(daemon->peripheral, false);
         break;
     case IMPROV_ACTION_ROLL_BACK:
-        wifi_roll_back(daemon->wifi);
+        roll_back(daemon);
         break;
     case IMPROV_ACTION_JOIN:
         join(daemon, action);
@@ -311,6 +379,7 @@ static void on_wifi_up(void *userdata)
 static void on_wifi_down(void *userdata)
 {
     log_info("Wi-Fi: not connected");
+    tell_address(userdata, "");
     handle_type(userdata, IMPROV_EVENT_WIFI_DOWN);
 }
 
@@ -329,6 +398,8 @@ static void on_joined(void *userdata, const char *address)
     };
 
     log_info("Wi-Fi: joined, address %s", *address ? address : "unknown");
+    tell_address(daemon, address);
+    control_set_failure(daemon->control, WIFI_FAILURE_NONE);
     handle(daemon, &event);
 }
 
@@ -342,6 +413,7 @@ static void on_join_failed(void *userdata, enum wifi_failure failure,
     };
 
     log_info("Wi-Fi: could not join: %s (%s)", why, wifi_failure_name(failure));
+    control_set_failure(daemon->control, failure);
     handle(daemon, &event);
 }
 
@@ -422,11 +494,41 @@ static void set_name(struct daemon *daemon)
         gethostname(daemon->name, sizeof daemon->name - 1);
 }
 
+static void on_start(void *userdata)
+{
+    handle_type(userdata, IMPROV_EVENT_START);
+}
+
+static void on_stop(void *userdata)
+{
+    handle_type(userdata, IMPROV_EVENT_STOP);
+}
+
+static void on_authorize(void *userdata)
+{
+    handle_type(userdata, IMPROV_EVENT_AUTHORIZE);
+}
+
+static int set_up_control(struct daemon *daemon, sd_bus *bus)
+{
+    static const struct control_handlers handlers = {on_start, on_stop,
+                                                     on_authorize};
+    int r = control_new(bus, &handlers, config_settings_file(daemon->config),
+                        daemon, &daemon->control);
+    if (r >= 0)
+        control_set_name(daemon->control, daemon->name);
+    return r;
+}
+
 static int set_up(struct daemon *daemon, sd_bus *bus)
 {
     set_name(daemon);
     set_up_engine(daemon);
     int r = clock_add_timer(daemon->event, &daemon->timer, on_timer, daemon);
+    if (r >= 0)
+        r = set_up_control(daemon, bus);
+    if (r >= 0)
+        r = hooks_new(daemon->event, daemon->config, &daemon->hooks);
     if (r >= 0)
         r = set_up_authorizer(daemon);
     if (r >= 0)
@@ -469,6 +571,8 @@ void daemon_free(struct daemon *daemon)
     indicator_free(daemon->indicator);
     sd_event_source_disable_unref(daemon->timer);
     wifi_free(daemon->wifi); /* with nothing else left that could be called */
+    control_free(daemon->control);
+    hooks_free(daemon->hooks);
     improv_wipe(&daemon->device, sizeof daemon->device);
     improv_wipe(daemon->centrals, sizeof daemon->centrals);
     free(daemon);

@@ -61,6 +61,7 @@ static int watch_signals(sd_event *event)
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGCHLD); /* hooks are watched by sd_event_add_child */
     sigprocmask(SIG_BLOCK, &signals, NULL);
     int r = sd_event_add_signal(event, NULL, SIGTERM, on_signal, NULL);
     return r < 0 ? r
@@ -111,6 +112,8 @@ static int run(const struct config *config, bool wait)
     int r = sd_event_default(&event);
     if (r >= 0)
         r = watch_signals(event);
+    if (r >= 0)
+        r = sd_event_set_watchdog(event, true); /* if systemd wants it */
     if (r < 0) {
         log_error("can't start: %s", strerror(-r));
         return EXIT_CODE_FAILED;
