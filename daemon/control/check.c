@@ -82,17 +82,25 @@ static void allow(struct check *check)
 
 /* --- polkit --------------------------------------------------------------- */
 
+/* It is not installed, or not for improvd's user to ask. */
+static void no_answer(struct check *check, const sd_bus_error *error)
+{
+    log_info("polkit: %s", error->message ? error->message : error->name);
+    refuse(check, SD_BUS_ERROR_ACCESS_DENIED,
+           "polkit gives no answer, so only root may do that");
+}
+
 static int on_polkit(sd_bus_message *reply, void *userdata,
                      sd_bus_error *ret_error)
 {
     (void)ret_error;
     struct check *check = userdata;
+    const sd_bus_error *error = sd_bus_message_get_error(reply);
     int authorized = 0, challenge = 0;
 
     check->checks->at_polkit--;
-    if (sd_bus_message_is_method_error(reply, NULL))
-        refuse(check, SD_BUS_ERROR_ACCESS_DENIED,
-               "polkit does not answer, so only root may do that");
+    if (error)
+        no_answer(check, error);
     else if (sd_bus_message_enter_container(reply, 'r', "bba{ss}") < 0 ||
              sd_bus_message_read(reply, "bb", &authorized, &challenge) < 0)
         refuse(check, SD_BUS_ERROR_ACCESS_DENIED,
