@@ -14,22 +14,28 @@
 
 #define DEFAULT_CONFIG "/etc/improvd.yaml"
 
+enum { CONFIG_FILES = 16 };
+
 struct options {
     bool check;
     bool wait;
-    bool read_any; /* a configuration was named */
+    const char *files[CONFIG_FILES]; /* of the configuration */
+    size_t file_count;
 };
 
 static void print_help(void)
 {
     puts(
         "Usage: improvd [OPTION]...\n"
+        "       improvd --check [FILE]...\n"
         "Makes this machine an Improv device: Wi-Fi set up over Bluetooth "
         "LE.\n"
         "\n"
         "  -c, --config FILE  read FILE, not " DEFAULT_CONFIG ";\n"
         "                     may be repeated, a later file wins\n"
-        "      --check        check the configuration and exit\n"
+        "      --check        check the configuration, print what is in "
+        "force\n"
+        "                     and exit; see improvd.yaml(5)\n"
         "      --no-wait      exit if bluetoothd, an adapter or "
         "NetworkManager\n"
         "                     is missing, instead of waiting for it\n"
@@ -42,10 +48,23 @@ static void print_help(void)
         "Wi-Fi, 69 no D-Bus, 78 mistake in the configuration.");
 }
 
-static int read_config(struct config *config, const struct options *options)
+/* Returns an exit code, or -1 to go on. */
+static int add_file(struct options *options, const char *file)
 {
-    int r = options->read_any ? 0 : config_read(config, DEFAULT_CONFIG);
-    return r < 0 ? r : config_check(config);
+    if (options->file_count == CONFIG_FILES) {
+        log_error("more than %d configuration files", CONFIG_FILES);
+        return EXIT_CODE_USAGE;
+    }
+    options->files[options->file_count++] = file;
+    return -1;
+}
+
+static void print_check(const struct config *config)
+{
+    puts("improvd: the configuration is good\n");
+    config_print(config, stdout);
+    putchar('\n');
+    config_print_hints(config, stdout);
 }
 
 static int on_signal(sd_event_source *source,
@@ -124,13 +143,11 @@ static int run(const struct config *config, bool wait)
 }
 
 /* Returns an exit code, or -1 to go on. */
-static int take_option(int option, struct options *options,
-                       struct config *config)
+static int take_option(int option, struct options *options)
 {
     switch (option) {
     case 'c':
-        options->read_any = true;
-        return config_read(config, optarg) < 0 ? EXIT_CODE_CONFIG : -1;
+        return add_file(options, optarg);
     case 'C':
         options->check = true;
         return -1;
@@ -151,8 +168,7 @@ static int take_option(int option, struct options *options,
     }
 }
 
-static int take_options(int argc, char **argv, struct options *options,
-                        struct config *config)
+static int take_options(int argc, char **argv, struct options *options)
 {
     static const struct option long_options[] = {
         {"config", required_argument, NULL, 'c'},
@@ -168,11 +184,15 @@ static int take_options(int argc, char **argv, struct options *options,
     for (int option;
          code < 0 &&
          (option = getopt_long(argc, argv, "c:vhV", long_options, NULL)) >= 0;)
-        code = take_option(option, options, config);
-    if (code < 0 && optind < argc) {
+        code = take_option(option, options);
+    if (code < 0 && optind < argc && !options->check) {
         log_error("'%s' is not an option; see improvd --help", argv[optind]);
         return EXIT_CODE_USAGE;
     }
+    while (code < 0 && optind < argc)
+        code = add_file(options, argv[optind++]);
+    if (code < 0 && options->file_count == 0)
+        code = add_file(options, DEFAULT_CONFIG);
     return code;
 }
 
@@ -183,11 +203,11 @@ int main(int argc, char **argv)
 
     log_open("improvd", LOG_LEVEL_INFO);
     config_init(&config);
-    int code = take_options(argc, argv, &options, &config);
-    if (code < 0 && read_config(&config, &options) < 0)
+    int code = take_options(argc, argv, &options);
+    if (code < 0 && config_load(options.files, options.file_count, &config) < 0)
         code = EXIT_CODE_CONFIG;
     if (code < 0 && options.check) {
-        puts("improvd: the configuration is good");
+        print_check(&config);
         code = EXIT_CODE_OK;
     }
     if (code < 0)

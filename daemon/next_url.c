@@ -2,6 +2,7 @@
 #include "next_url.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -75,4 +76,26 @@ size_t next_url_fill(char ret_url[NEXT_URL_MAX + 1], const char *template_text,
     if (!url.good)
         ret_url[0] = '\0';
     return url.good ? url.length : 0;
+}
+
+int next_url_check(const char *template_text, size_t *ret_offset)
+{
+    size_t length = 0;
+
+    for (const char *at = template_text; *at;) {
+        if (starts_with(at, ADDRESS)) {
+            length += strlen("255.255.255.255");
+            at += strlen(ADDRESS);
+        } else if (starts_with(at, NAME)) {
+            length++; /* at least */
+            at += strlen(NAME);
+        } else if (starts_with(at, "{{")) {
+            *ret_offset = (size_t)(at - template_text);
+            return -ENOENT;
+        } else {
+            length++;
+            at++;
+        }
+    }
+    return length > NEXT_URL_MAX ? -E2BIG : 0;
 }

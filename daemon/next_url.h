@@ -15,4 +15,10 @@ enum { NEXT_URL_MAX = 254 }; /* bytes that fit into an RPC result */
 size_t next_url_fill(char ret_url[NEXT_URL_MAX + 1], const char *template_text,
                      const char *address, const char *name);
 
+/*
+ * Checks a template. Returns 0; -ENOENT, with its place in bytes, for a
+ * placeholder that there is not; -E2BIG if it can't fit with an address.
+ */
+int next_url_check(const char *template_text, size_t *ret_offset);
+
 #endif

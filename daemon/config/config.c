@@ -2,293 +2,133 @@
 #include "config/config.h"
 
 #include <errno.h>
-#include <libevdev/libevdev.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "cleanup.h"
-#include "config/yaml_reader.h"
+#include "config/config_keys.h"
+#include "config/printable.h"
 #include "log.h"
 
-#define DEFAULT_SETTINGS_FILE "/var/lib/improvd/settings.json"
+/* --- Where things were set ------------------------------------------------ */
 
-/* --- Texts that are checked when all files are read ------------------------
- */
-
-static struct config_mark mark(const struct yaml_place *place,
+struct config_mark config_mark(const struct yaml_reading *reading,
                                const yaml_node_t *node)
 {
-    return (struct config_mark){place->file, node->start_mark.line + 1,
+    return (struct config_mark){reading->file, node->start_mark.line + 1,
                                 node->start_mark.column + 1};
 }
 
-static int take_marked(const struct yaml_place *place, yaml_node_t *value,
-                       const char *key, char **text, struct config_mark *at)
+static struct config_setting *find_setting(const struct config *config,
+                                           size_t offset)
 {
-    *at = mark(place, value);
-    return yaml_take_string(place, value, key, text);
+    for (size_t i = 0; i < config->setting_count; i++)
+        if (config->settings[i].offset == offset)
+            return &config->settings[i];
+    return NULL;
 }
 
-static int take_authorizer(const struct yaml_place *place, yaml_node_t *value,
-                           const char *key, void *target)
+const struct config_setting *config_setting(const struct config *config,
+                                            const void *field)
 {
-    struct config *config = target;
-    return take_marked(place, value, key, &config->authorizer,
-                       &config->authorizer_at);
+    return find_setting(config,
+                        (size_t)((const char *)field - (const char *)config));
 }
 
-static int take_indicator(const struct yaml_place *place, yaml_node_t *value,
-                          const char *key, void *target)
+const struct config_mark *config_mark_of(const struct config *config,
+                                         const void *field)
 {
-    struct config *config = target;
-    return take_marked(place, value, key, &config->status_indicator,
-                       &config->status_indicator_at);
+    const struct config_setting *setting = config_setting(config, field);
+    return setting ? &setting->at : NULL;
 }
 
-static int take_sensor_platform(const struct yaml_place *place,
-                                yaml_node_t *value, const char *key,
-                                void *target)
+/* Without memory a message has no place. */
+static struct config_setting *add_setting(struct config *config)
 {
-    struct config_sensor *sensor = target;
-    autofree char *platform = NULL; /* to come: gpio, dbus */
-    int r = take_marked(place, value, key, &platform, &sensor->platform_at);
-    if (r >= 0 && strcmp(platform, "evdev") != 0)
-        return yaml_complain(place, value, "%s: expected 'evdev', not '%s'",
-                             key, platform);
-    sensor->platform = CONFIG_SENSOR_EVDEV;
-    return r;
+    size_t size = (config->setting_count + 1) * sizeof *config->settings;
+    struct config_setting *settings = realloc(config->settings, size);
+
+    if (!settings)
+        return NULL;
+    config->settings = settings;
+    return &settings[config->setting_count++];
 }
 
-static int take_sensor_key(const struct yaml_place *place, yaml_node_t *value,
-                           const char *key, void *target)
+/* What a type reads into a variable of its own is not in the structure. */
+static void on_taken(struct yaml_reading *reading, const struct yaml_key *key,
+                     const yaml_node_t *value, const void *target)
 {
-    struct config_sensor *sensor = target;
-    return take_marked(place, value, key, &sensor->key, &sensor->key_at);
+    struct config *config = reading->userdata;
+    const char *start = (const char *)config, *at = target;
+
+    if (at < start || at >= start + sizeof *config)
+        return;
+    struct config_setting *setting = find_setting(config, (size_t)(at - start));
+    if (!setting)
+        setting = add_setting(config);
+    if (setting)
+        *setting = (struct config_setting){(size_t)(at - start), key,
+                                           config_mark(reading, value)};
 }
 
-static int take_output_platform(const struct yaml_place *place,
-                                yaml_node_t *value, const char *key,
-                                void *target)
+int config_complain(const struct config_mark *at, const char *block,
+                    const char *format, ...)
 {
-    struct config_output *output = target;
-    autofree char *platform = NULL; /* to come: gpio */
-    int r = take_marked(place, value, key, &platform, &output->platform_at);
-    if (r >= 0 && strcmp(platform, "led") != 0)
-        return yaml_complain(place, value, "%s: expected 'led', not '%s'", key,
-                             platform);
-    output->platform = CONFIG_OUTPUT_LED;
-    return r;
+    char what[256];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    make_printable(what);
+    if (at)
+        log_error("%s:%zu:%zu: %s: %s", at->file ? at->file : "configuration",
+                  at->line, at->column, block, what);
+    else
+        log_error("configuration: %s: %s", block, what);
+    return -EINVAL;
 }
 
-/* --- The tables: all that a file may say --------------------------------- */
+/* --- Reading -------------------------------------------------------------- */
 
-/* The networks themselves are kept by the Wi-Fi stack, not here. */
-static const struct yaml_key wifi_keys[] = {
-    {"interface", yaml_take_string, offsetof(struct config, wifi_interface)},
-    {"ssid", yaml_take_nothing, 0},
-    {"password", yaml_take_nothing, 0},
-    {"networks", yaml_take_nothing, 0},
-    {"ap", yaml_take_nothing, 0},
-    {"domain", yaml_take_nothing, 0},
-    {"fast_connect", yaml_take_nothing, 0},
-    {"power_save_mode", yaml_take_nothing, 0},
-    {"reboot_timeout", yaml_take_nothing, 0},
-    {NULL, NULL, 0},
-};
-
-static const struct yaml_key improv_keys[] = {
-    {"authorizer", take_authorizer, 0},
-    {"authorized_duration", yaml_take_time,
-     offsetof(struct config, authorized_duration_ms)},
-    {"status_indicator", take_indicator, 0},
-    {"identify_duration", yaml_take_time,
-     offsetof(struct config, identify_duration_ms)},
-    {"wifi_timeout", yaml_take_time, offsetof(struct config, wifi_timeout_ms)},
-    {"connect_timeout", yaml_take_time,
-     offsetof(struct config, connect_timeout_ms)},
-    {"linger", yaml_take_time, offsetof(struct config, linger_ms)},
-    {"next_url", yaml_take_string, offsetof(struct config, next_url)},
-    {"on_start", yaml_take_nothing, 0}, /* hooks are not run yet */
-    {"on_provisioning", yaml_take_nothing, 0},
-    {"on_provisioned", yaml_take_nothing, 0},
-    {"on_stop", yaml_take_nothing, 0},
-    {"on_state", yaml_take_nothing, 0},
-    {"id", yaml_take_nothing, 0},
-    {"digo", yaml_take_bool, offsetof(struct config, digo)},
-    {NULL, NULL, 0},
-};
-
-static const struct yaml_key improvd_keys[] = {
-    {"adapter", yaml_take_string, offsetof(struct config, adapter)},
-    {"name", yaml_take_string, offsetof(struct config, name)},
-    {"settings_file", yaml_take_string, offsetof(struct config, settings_file)},
-    {NULL, NULL, 0},
-};
-
-static const struct yaml_key sensor_keys[] = {
-    {"platform", take_sensor_platform, 0},
-    {"id", yaml_take_string, offsetof(struct config_sensor, id)},
-    {"device", yaml_take_string, offsetof(struct config_sensor, device)},
-    {"key", take_sensor_key, 0},
-    {"name", yaml_take_nothing, 0},
-    {NULL, NULL, 0},
-};
-
-static const struct yaml_key output_keys[] = {
-    {"platform", take_output_platform, 0},
-    {"id", yaml_take_string, offsetof(struct config_output, id)},
-    {"led", yaml_take_string, offsetof(struct config_output, led)},
-    {"name", yaml_take_nothing, 0},
-    {NULL, NULL, 0},
-};
-
-static int take_block(const struct yaml_place *place, yaml_node_t *value,
-                      const char *name, const struct yaml_key *keys,
-                      void *structure)
+static bool is_improv(const char *name)
 {
-    struct yaml_place inside = {place->file, place->document, name};
-    return yaml_take_mapping(&inside, value, keys, structure);
+    return name && (strcmp(name, "esp32_improv") == 0 ||
+                    strcmp(name, "improv_ble") == 0);
 }
 
-static int take_wifi(const struct yaml_place *place, yaml_node_t *value,
-                     const char *key, void *target)
+/* A later file may have the other one. */
+static int check_one_improv(struct yaml_reading *reading, yaml_node_t *root)
 {
-    return take_block(place, value, key, wifi_keys, target);
-}
+    struct yaml_place place = {reading, ""};
+    const char *first = NULL;
 
-static int take_improv(const struct yaml_place *place, yaml_node_t *value,
-                       const char *key, void *target)
-{
-    struct config *config = target;
-    if (!config->authorizer)
-        config->authorizer_at = mark(place, value);
-    return take_block(place, value, key, improv_keys, config);
-}
-
-static int take_improvd(const struct yaml_place *place, yaml_node_t *value,
-                        const char *key, void *target)
-{
-    return take_block(place, value, key, improvd_keys, target);
-}
-
-static int take_sensor(const struct yaml_place *place, yaml_node_t *value,
-                       const char *key, struct config *config)
-{
-    if (config->sensor_count == CONFIG_SENSORS)
-        return yaml_complain(place, value, "%s: more than %d", key,
-                             CONFIG_SENSORS);
-    struct config_sensor *sensor = &config->sensors[config->sensor_count++];
-    sensor->platform_at = mark(place, value);
-    return take_block(place, value, key, sensor_keys, sensor);
-}
-
-static int take_output(const struct yaml_place *place, yaml_node_t *value,
-                       const char *key, struct config *config)
-{
-    if (config->output_count == CONFIG_OUTPUTS)
-        return yaml_complain(place, value, "%s: more than %d", key,
-                             CONFIG_OUTPUTS);
-    struct config_output *output = &config->outputs[config->output_count++];
-    output->at = output->platform_at = mark(place, value);
-    return take_block(place, value, key, output_keys, output);
-}
-
-/* A list, or a single one without the dash, as ESPHome takes it. */
-static int take_list(const struct yaml_place *place, yaml_node_t *value,
-                     const char *key, struct config *config,
-                     int (*take)(const struct yaml_place *, yaml_node_t *,
-                                 const char *, struct config *))
-{
-    if (yaml_is_null(value))
+    if (root->type != YAML_MAPPING_NODE)
         return 0;
-    if (value->type != YAML_SEQUENCE_NODE)
-        return take(place, value, key, config);
-    for (yaml_node_item_t *item = value->data.sequence.items.start;
-         item < value->data.sequence.items.top; item++) {
-        int r = take(place, yaml_document_get_node(place->document, *item), key,
-                     config);
-        if (r < 0)
-            return r;
+    for (yaml_node_pair_t *pair = root->data.mapping.pairs.start;
+         pair < root->data.mapping.pairs.top; pair++) {
+        yaml_node_t *key = yaml_document_get_node(reading->document, pair->key);
+        const char *name = yaml_scalar(key);
+        if (is_improv(name) && first && strcmp(first, name) != 0)
+            return yaml_complain(&place, key,
+                                 "%s and %s are two names of one block; keep "
+                                 "one of them",
+                                 first, name);
+        if (is_improv(name))
+            first = name;
     }
     return 0;
 }
 
-static int take_sensors(const struct yaml_place *place, yaml_node_t *value,
-                        const char *key, void *target)
+static int take_root(struct yaml_reading *reading, yaml_node_t *root)
 {
-    return take_list(place, value, key, target, take_sensor);
-}
+    struct yaml_place place = {reading, ""};
 
-static int take_outputs(const struct yaml_place *place, yaml_node_t *value,
-                        const char *key, void *target)
-{
-    return take_list(place, value, key, target, take_output);
-}
-
-/* The block's name is esp32_improv in the seed, improv_ble in newer ESPHome. */
-static const struct yaml_key top_keys[] = {
-    {"wifi", take_wifi, 0},
-    {"esp32_improv", take_improv, 0},
-    {"improv_ble", take_improv, 0},
-    {"binary_sensor", take_sensors, 0},
-    {"output", take_outputs, 0},
-    {"improvd", take_improvd, 0},
-    {NULL, NULL, 0},
-};
-
-/* --- Reading -------------------------------------------------------------- */
-
-static int take_document(struct config *config, const char *file,
-                         yaml_document_t *document)
-{
-    struct yaml_place place = {file, document, ""};
-    yaml_node_t *root = yaml_document_get_root_node(document);
-    return root ? yaml_take_mapping(&place, root, top_keys, config) : 0;
-}
-
-/* Bytes that are no text have no line yet: libyaml counts them alone. */
-static int complain_of_yaml(const char *file, const yaml_parser_t *parser)
-{
-    const char *problem = parser->problem ? parser->problem : "unreadable";
-
-    if (parser->error == YAML_READER_ERROR)
-        log_error("%s: byte %zu: not YAML: %s", file,
-                  parser->problem_offset + 1, problem);
-    else
-        log_error("%s:%zu:%zu: not YAML: %s", file,
-                  parser->problem_mark.line + 1,
-                  parser->problem_mark.column + 1, problem);
-    return -EINVAL;
-}
-
-static int parse_document(struct config *config, const char *file,
-                          yaml_parser_t *parser, bool first, bool *ret_last)
-{
-    yaml_document_t document;
-
-    if (!yaml_parser_load(parser, &document))
-        return complain_of_yaml(file, parser);
-    yaml_node_t *root = yaml_document_get_root_node(&document);
-    struct yaml_place place = {file, &document, ""};
-    int r = 0;
-    if (root && first)
-        r = take_document(config, file, &document);
-    else if (root)
-        r = yaml_complain(&place, root, "a second document in one file");
-    *ret_last = !root;
-    yaml_document_delete(&document);
-    return r;
-}
-
-static int parse(struct config *config, const char *file, yaml_parser_t *parser)
-{
-    bool last = false;
-    int r = parse_document(config, file, parser, true, &last);
-    return r < 0 || last ? r
-                         : parse_document(config, file, parser, false, &last);
+    int one = check_one_improv(reading, root);
+    int r = yaml_take_mapping(&place, root, &config_top, reading->userdata);
+    return r < 0 ? r : one;
 }
 
 /* A directory can be opened, but not read. */
@@ -305,29 +145,53 @@ static int check_readable(FILE *stream)
 int config_read(struct config *config, const char *file)
 {
     autofclose FILE *stream = fopen(file, "re");
-    yaml_parser_t parser;
+    int r = stream ? check_readable(stream) : -errno;
+    struct yaml_reading reading = {
+        .file = file, .taken = on_taken, .userdata = config};
 
-    if (!stream) {
-        int error = errno;
-        log_error("%s: %s", file, strerror(error));
-        return -error;
-    }
-    int r = check_readable(stream);
     if (r < 0) {
         log_error("%s: %s", file, strerror(-r));
         return r;
     }
-    if (!config->authorizer_at.file)
-        config->authorizer_at = (struct config_mark){file, 1, 1};
-    if (!yaml_parser_initialize(&parser))
-        return -ENOMEM;
-    yaml_parser_set_input_file(&parser, stream);
-    r = parse(config, file, &parser);
-    yaml_parser_delete(&parser);
+    if (!config->improv_at.file)
+        config->improv_at = (struct config_mark){file, 1, 1};
+    return yaml_read(&reading, stream, take_root);
+}
+
+int config_load(const char *const *files, size_t count,
+                struct config *ret_config)
+{
+    struct config config;
+    int r = 0;
+
+    config_init(&config);
+    for (size_t i = 0; i < count; i++) { /* all mistakes are told at once */
+        int one = config_read(&config, files[i]);
+        r = r < 0 ? r : one;
+    }
+    if (r >= 0)
+        r = config_check(&config);
+    if (r < 0)
+        config_free(&config);
+    else
+        *ret_config = config;
     return r;
 }
 
-/* --- Checking ------------------------------------------------------------- */
+/* --- The whole ------------------------------------------------------------ */
+
+void config_init(struct config *config)
+{
+    *config = (struct config){
+        .authorized_duration_ms = 60000,
+        .identify_duration_ms = 10000,
+        .wifi_timeout_ms = 60000,
+        .connect_timeout_ms = 30000,
+        .linger_ms = 10000,
+        .hook_timeout_ms = 10000,
+        .digo = true,
+    };
+}
 
 bool config_has_authorizer(const struct config *config)
 {
@@ -357,132 +221,43 @@ const struct config_output *config_output(const struct config *config,
     return NULL;
 }
 
-static int complain(const struct config_mark *at, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static int complain(const struct config_mark *at, const char *format, ...)
-{
-    char what[256];
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
-    va_end(arguments);
-    log_error("%s:%zu:%zu: %s", at->file ? at->file : "configuration", at->line,
-              at->column, what);
-    return -EINVAL;
-}
-
-/* Without any binary_sensor the id stands for the machine's own WPS button,
- * so that the shortest configuration loads; otherwise it must be one. */
-static int check_authorizer(const struct config *config)
-{
-    if (!config->authorizer)
-        return complain(&config->authorizer_at,
-                        "esp32_improv: authorizer is missing; give the id of a "
-                        "binary_sensor, or none");
-    if (config_has_authorizer(config) && config->sensor_count > 0 &&
-        !config_sensor(config, config->authorizer))
-        return complain(
-            &config->authorizer_at,
-            "esp32_improv: authorizer: no binary_sensor has the id '%s'",
-            config->authorizer);
-    if (config_has_authorizer(config) && config->sensor_count == 0)
-        log_info("esp32_improv: authorizer: there is no binary_sensor, so '%s' "
-                 "is taken for the WPS button of any input device",
-                 config->authorizer);
-    return 0;
-}
-
-static int check_indicator(const struct config *config)
-{
-    if (config->status_indicator &&
-        !config_output(config, config->status_indicator))
-        return complain(
-            &config->status_indicator_at,
-            "esp32_improv: status_indicator: no output has the id '%s'",
-            config->status_indicator);
-    return 0;
-}
-
-static int check_platform(const char *block, int platform,
-                          const struct config_mark *at, const char *known)
-{
-    return platform ? 0
-                    : complain(at, "%s: platform: expected '%s', not ''", block,
-                               known);
-}
-
-static int check_sensor(const struct config_sensor *sensor)
-{
-    int r = check_platform("binary_sensor", sensor->platform,
-                           &sensor->platform_at, "evdev");
-    if (r < 0 || !sensor->key ||
-        libevdev_event_code_from_name(EV_KEY, sensor->key) >= 0)
-        return r;
-    return complain(&sensor->key_at,
-                    "binary_sensor: key: there is no key '%s'; see "
-                    "linux/input-event-codes.h, such as KEY_WPS_BUTTON",
-                    sensor->key);
-}
-
-static int check_output(const struct config_output *output)
-{
-    int r =
-        check_platform("output", output->platform, &output->platform_at, "led");
-    if (r < 0 || output->led)
-        return r;
-    return complain(&output->at,
-                    "output: led is missing; its name in /sys/class/leds");
-}
-
-int config_check(const struct config *config)
-{
-    int r = check_authorizer(config);
-    if (r >= 0)
-        r = check_indicator(config);
-    for (size_t i = 0; r >= 0 && i < config->sensor_count; i++)
-        r = check_sensor(&config->sensors[i]);
-    for (size_t i = 0; r >= 0 && i < config->output_count; i++)
-        r = check_output(&config->outputs[i]);
-    return r;
-}
-
-void config_init(struct config *config)
-{
-    *config = (struct config){
-        .authorized_duration_ms = 60000,
-        .identify_duration_ms = 10000,
-        .wifi_timeout_ms = 60000,
-        .connect_timeout_ms = 30000,
-        .linger_ms = 10000,
-        .digo = true,
-    };
-}
-
 const char *config_settings_file(const struct config *config)
 {
-    return config->settings_file ? config->settings_file
-                                 : DEFAULT_SETTINGS_FILE;
+    return config->settings_file ? config->settings_file : CONFIG_SETTINGS_FILE;
 }
 
-void config_free(struct config *config)
+static void free_panel(struct config *config)
 {
     for (size_t i = 0; i < config->sensor_count; i++) {
         free(config->sensors[i].id);
         free(config->sensors[i].device);
         free(config->sensors[i].key);
+        free(config->sensors[i].gpio.chip);
+        free(config->sensors[i].gpio.line);
     }
     for (size_t i = 0; i < config->output_count; i++) {
         free(config->outputs[i].id);
         free(config->outputs[i].led);
+        free(config->outputs[i].gpio.chip);
+        free(config->outputs[i].gpio.line);
     }
-    free(config->wifi_interface);
-    free(config->authorizer);
-    free(config->status_indicator);
-    free(config->next_url);
-    free(config->adapter);
-    free(config->name);
-    free(config->settings_file);
+}
+
+void config_free(struct config *config)
+{
+    char *const texts[] = {
+        config->wifi_backend,     config->wifi_interface, config->authorizer,
+        config->status_indicator, config->next_url,       config->firmware_name,
+        config->firmware_version, config->hardware,       config->os_name,
+        config->os_version,       config->adapter,        config->name,
+        config->settings_file,    config->settings_group,
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        free(texts[i]);
+    for (size_t i = 0; i < CONFIG_HOOKS; i++)
+        config_hook_free(config->hooks[i]);
+    free_panel(config);
+    free(config->settings);
     config_init(config);
 }

@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+
+#define CONFIG_SETTINGS_FILE "/var/lib/improvd/settings.json"
 
 enum {
     CONFIG_SENSORS = 8,
@@ -46,9 +49,8 @@ struct config_sensor {
     char *device; /* evdev: name of the input device, or path; NULL: any */
     char *key;    /* evdev: KEY_WPS_BUTTON, which NULL stands for */
     struct config_gpio gpio;
-    uint32_t debounce_ms;           /* gpio */
-    struct config_mark platform_at; /* without one, of the whole */
-    struct config_mark key_at;
+    uint32_t debounce_ms; /* gpio */
+    struct config_mark at;
 };
 
 enum config_output_platform {
@@ -64,7 +66,13 @@ struct config_output {
     char *led; /* led: its name there; * and ? match as in the shell */
     struct config_gpio gpio;
     struct config_mark at;
-    struct config_mark platform_at; /* without one, of the whole */
+};
+
+/* Where the file says something that is not the default. */
+struct config_setting {
+    size_t offset;              /* in struct config */
+    const struct yaml_key *key; /* of config_keys.h */
+    struct config_mark at;
 };
 
 /* What is run at an event. */
@@ -83,9 +91,7 @@ struct config {
     char *wifi_interface; /* NULL: the first Wi-Fi device */
 
     char *authorizer; /* id of a sensor; "none" or "false": no authorizer */
-    char *status_indicator;           /* id of an output */
-    struct config_mark authorizer_at; /* without one, of its block */
-    struct config_mark status_indicator_at;
+    char *status_indicator; /* id of an output */
     uint32_t authorized_duration_ms;
     uint32_t identify_duration_ms;
     uint32_t wifi_timeout_ms;
@@ -111,21 +117,48 @@ struct config {
     size_t sensor_count;
     struct config_output outputs[CONFIG_OUTPUTS];
     size_t output_count;
+
+    /* For messages; see config_mark_of(). */
+    const char *improv_block; /* esp32_improv or improv_ble */
+    struct config_mark improv_at;
+    struct config_setting *settings; /* those that a file gives */
+    size_t setting_count;
 };
 
 /* Fills in the defaults; never fails. */
 void config_init(struct config *config);
 
 /*
- * Reads a file over what is already there, so that a later file wins. On a
- * mistake it says so (file:line:column, block, key) and returns -EINVAL; on
- * an unreadable file another negative errno, said as well. The file's name
- * must outlive the configuration.
+ * Reads a file over what is already there, so that a later file wins. Says
+ * each mistake (file:line:column, block, key) and then returns -EINVAL; on an
+ * unreadable file another negative errno, said as well. The file's name must
+ * outlive the configuration.
  */
 int config_read(struct config *config, const char *file);
 
 /* Checks what only the whole can tell, such as ids; says what is wrong. */
 int config_check(const struct config *config);
+
+/*
+ * All of that for the files of a command line, from the defaults on; reads
+ * and checks them again for a reload. On failure *ret_config is untouched and
+ * owns nothing new; otherwise it is overwritten, and is the caller's to free.
+ */
+int config_load(const char *const *files, size_t count,
+                struct config *ret_config);
+
+/* Where a field of this configuration was set; NULL if it has its default. */
+const struct config_mark *config_mark_of(const struct config *config,
+                                         const void *field);
+
+/* What is in force, and from where: a table of 80 columns. */
+void config_print(const struct config *config, FILE *out);
+
+/*
+ * What only this machine can tell, and may be different when improvd runs: a
+ * light, an input device or a group that is not there. Returns their number.
+ */
+size_t config_print_hints(const struct config *config, FILE *out);
 
 /* True if a button must be pressed. */
 bool config_has_authorizer(const struct config *config);

@@ -1,37 +1,80 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config/yaml_reader.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "config/nearest.h"
+#include "config/printable.h"
 #include "log.h"
 
-enum { NAME_MAX_LENGTH = 40 };
+enum {
+    MISTAKES_MAX = 20, /* of a file that are told */
+    NOTES_MAX = 50,
+};
+
+/* --- Messages -------------------------------------------------------------
+ */
+
+static void complain_at(const struct yaml_place *place, size_t line,
+                        size_t column, const char *format, va_list arguments)
+{
+    char what[256], where[512];
+    unsigned mistakes = place->reading->mistakes++;
+
+    if (mistakes == MISTAKES_MAX)
+        log_error("%s: there are more mistakes; mend these first",
+                  place->reading->file);
+    if (mistakes >= MISTAKES_MAX)
+        return;
+    vsnprintf(what, sizeof what, format, arguments);
+    make_printable(what);
+    snprintf(where, sizeof where, "%s:%zu:%zu", place->reading->file, line + 1,
+             column + 1);
+    log_error("%s: %s%s%s", where, place->block, *place->block ? ": " : "",
+              what);
+}
 
 int yaml_complain(const struct yaml_place *place, const yaml_node_t *node,
                   const char *format, ...)
 {
-    char what[256];
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
+    complain_at(place, node->start_mark.line, node->start_mark.column, format,
+                arguments);
     va_end(arguments);
-    log_error("%s:%zu:%zu: %s%s%s", place->file, node->start_mark.line + 1,
-              node->start_mark.column + 1, place->block,
-              *place->block ? ": " : "", what);
     return -EINVAL;
 }
 
-/* The text of a scalar; NULL if it is none, or holds a NUL byte. */
-static const char *scalar(const yaml_node_t *node)
+int yaml_complain_inside(const struct yaml_place *place,
+                         const yaml_node_t *node, size_t characters,
+                         const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    complain_at(place, node->start_mark.line,
+                node->start_mark.column + characters, format, arguments);
+    va_end(arguments);
+    return -EINVAL;
+}
+
+static void note_ignored(const struct yaml_place *place, const yaml_node_t *key,
+                         const char *name)
+{
+    if (place->reading->notes++ < NOTES_MAX)
+        log_info("%s:%zu: %s%s%s is ignored: improvd does not do it",
+                 place->reading->file, key->start_mark.line + 1, place->block,
+                 *place->block ? ": " : "", name);
+}
+
+/* --- Keys ----------------------------------------------------------------- */
+
+const char *yaml_scalar(const yaml_node_t *node)
 {
     if (!node || node->type != YAML_SCALAR_NODE)
         return NULL;
@@ -41,92 +84,125 @@ static const char *scalar(const yaml_node_t *node)
 
 bool yaml_is_null(const yaml_node_t *node)
 {
-    const char *text = scalar(node);
+    const char *text = yaml_scalar(node);
     return text && node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
            (*text == '\0' || strcmp(text, "~") == 0 ||
             strcasecmp(text, "null") == 0);
 }
 
-static size_t smallest(size_t a, size_t b, size_t c)
+static void list_keys(const struct yaml_key *key, char *text, size_t size)
 {
-    size_t least = a < b ? a : b;
-    return least < c ? least : c;
-}
+    size_t length = 0;
 
-/* Levenshtein's distance; long names count as far away. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[NAME_MAX_LENGTH + 1];
-    size_t length = strlen(b);
-    if (length > NAME_MAX_LENGTH)
-        return NAME_MAX_LENGTH;
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= length; j++) {
-            size_t above = row[j];
-            row[j] = smallest(above + 1, row[j - 1] + 1,
-                              diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[length];
+    for (*text = '\0'; key->name && length < size; key++)
+        length += (size_t)snprintf(text + length, size - length, "%s%s",
+                                   length ? ", " : "", key->name);
 }
 
 /* "did you mean" the nearest key, or all that there are if none is near. */
 static int complain_of_key(const struct yaml_place *place,
                            const yaml_node_t *node, const char *name,
-                           const struct yaml_key *keys)
+                           const struct yaml_table *table)
 {
-    const char *best = "";
-    size_t least = NAME_MAX_LENGTH;
-    char all[192] = "";
-    size_t length = 0;
+    struct nearest best = {0};
+    char all[192];
 
-    for (const struct yaml_key *key = keys; key->name; key++) {
-        size_t far = distance(name, key->name);
-        if (far < least) {
-            least = far;
-            best = key->name;
-        }
-        if (key->take != yaml_take_nothing && length < sizeof all)
-            length += (size_t)snprintf(all + length, sizeof all - length,
-                                       "%s%s", length ? ", " : "", key->name);
-    }
-    if (least * 2 <= strlen(best))
-        return yaml_complain(
-            place, node, "unknown key '%.40s'; did you mean '%s'?", name, best);
+    if (place->reading->mistakes >= MISTAKES_MAX) /* it would not be told */
+        return yaml_complain(place, node, "unknown key");
+    if (strcmp(name, "<<") == 0)
+        return yaml_complain(place, node,
+                             "improvd does not merge with '<<'; write the "
+                             "keys here, or give a second --config");
+    for (const struct yaml_key *key = table->keys; key->name; key++)
+        nearest_try(&best, name, key->name);
+    for (const char *const *word = table->ignored; word && *word; word++)
+        nearest_try(&best, name, *word);
+    const char *nearest = nearest_word(&best);
+    if (nearest)
+        return yaml_complain(place, node,
+                             "unknown key '%.40s'; did you mean '%s'?", name,
+                             nearest);
+    list_keys(table->keys, all, sizeof all);
     return yaml_complain(place, node, "unknown key '%.40s'; there is %s", name,
                          all);
 }
 
-static int take_pair(const struct yaml_place *place,
-                     const yaml_node_pair_t *pair, const struct yaml_key *keys,
-                     void *structure, unsigned *seen)
+static bool is_ignored(const struct yaml_table *table, const char *name)
 {
-    yaml_node_t *key = yaml_document_get_node(place->document, pair->key);
-    yaml_node_t *value = yaml_document_get_node(place->document, pair->value);
-    const char *name = scalar(key);
-    unsigned i = 0;
+    for (const char *const *word = table->ignored; word && *word; word++)
+        if (strcmp(*word, name) == 0)
+            return true;
+    return false;
+}
+
+/* Tags of ESPHome ask for something that is done before YAML is read. */
+static int check_tag(const struct yaml_place *place, const yaml_node_t *value,
+                     const char *name)
+{
+    static const struct {
+        const char *tag, *advice;
+    } tags[] = {
+        {"!secret", "there is no secrets.yaml; write the value itself"},
+        {"!include", "no file is included; give it as another --config"},
+        {"!lambda", "no code is run; write a value"},
+    };
+    const char *tag = (const char *)value->tag;
+
+    if (!tag || tag[0] != '!')
+        return 0;
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (strcmp(tag, tags[i].tag) == 0)
+            return yaml_complain(place, value, "%s: improvd knows no %s: %s",
+                                 name, tag, tags[i].advice);
+    return yaml_complain(place, value, "%s: improvd knows no %.40s", name, tag);
+}
+
+static int take_known(const struct yaml_place *place, yaml_node_t *value,
+                      const struct yaml_key *key, void *structure)
+{
+    void *target = (char *)structure + key->offset;
+    int r = check_tag(place, value, key->name);
+
+    if (r >= 0)
+        r = key->type->take(place, value, key, target);
+    if (r >= 0 && key->type->show && place->reading->taken)
+        place->reading->taken(place->reading, key, value, target);
+    return r;
+}
+
+static int take_pair(const struct yaml_place *place,
+                     const yaml_node_pair_t *pair,
+                     const struct yaml_table *table, void *structure,
+                     uint64_t *seen)
+{
+    yaml_document_t *document = place->reading->document;
+    yaml_node_t *node = yaml_document_get_node(document, pair->key);
+    yaml_node_t *value = yaml_document_get_node(document, pair->value);
+    const char *name = yaml_scalar(node);
+    const struct yaml_key *key = table->keys;
 
     if (!name)
-        return yaml_complain(place, key, "a key must be a word");
-    while (keys[i].name && strcmp(keys[i].name, name) != 0)
-        i++;
-    if (!keys[i].name)
-        return complain_of_key(place, key, name, keys);
-    if (*seen & (1U << i))
-        return yaml_complain(place, key, "'%s' is given twice", name);
-    *seen |= 1U << i;
-    return keys[i].take(place, value, name, (char *)structure + keys[i].offset);
+        return yaml_complain(place, node, "a key must be a word");
+    while (key->name && strcmp(key->name, name) != 0)
+        key++;
+    if (!key->name && !is_ignored(table, name))
+        return complain_of_key(place, node, name, table);
+    if (!key->name) {
+        note_ignored(place, node, name);
+        return 0;
+    }
+    uint64_t bit = UINT64_C(1) << (key - table->keys);
+    if (*seen & bit)
+        return yaml_complain(place, node, "'%s' is given twice", name);
+    *seen |= bit;
+    return take_known(place, value, key, structure);
 }
 
 int yaml_take_mapping(const struct yaml_place *place, yaml_node_t *node,
-                      const struct yaml_key *keys, void *structure)
+                      const struct yaml_table *table, void *structure)
 {
-    unsigned seen = 0;
+    uint64_t seen = 0;
+    int result = 0;
 
     if (yaml_is_null(node))
         return 0;
@@ -134,99 +210,36 @@ int yaml_take_mapping(const struct yaml_place *place, yaml_node_t *node,
         return yaml_complain(place, node, "expected 'key: value' lines");
     for (yaml_node_pair_t *pair = node->data.mapping.pairs.start;
          pair < node->data.mapping.pairs.top; pair++) {
-        int r = take_pair(place, pair, keys, structure, &seen);
-        if (r < 0)
+        int r = take_pair(place, pair, table, structure, &seen);
+        if (r < 0 && r != -EINVAL)
             return r;
+        if (r < 0)
+            result = r;
     }
-    return 0;
+    return result;
 }
 
-int yaml_take_string(const struct yaml_place *place, yaml_node_t *value,
-                     const char *key, void *target)
+int yaml_take_list(const struct yaml_place *place, yaml_node_t *value,
+                   const struct yaml_key *key, void *target,
+                   int (*take)(const struct yaml_place *place,
+                               yaml_node_t *value, const struct yaml_key *key,
+                               void *target))
 {
-    const char *text = scalar(value);
-    if (!text || yaml_is_null(value))
-        return yaml_complain(place, value, "%s: expected a text", key);
-    if (value->tag && value->tag[0] == '!')
-        return yaml_complain(place, value, "%s: improvd knows no %s", key,
-                             (const char *)value->tag);
-    char *copy = strdup(text);
-    if (!copy)
-        return -ENOMEM;
-    free(*(char **)target);
-    *(char **)target = copy;
-    return 0;
-}
+    int result = 0;
 
-/* Factor of a unit to milliseconds; 0 if ESPHome has no such unit. */
-static double unit_ms(const char *unit)
-{
-    static const struct {
-        const char *names[5];
-        double ms;
-    } units[] = {
-        {{"ms", "milliseconds", NULL}, 1},
-        {{"s", "sec", "secs", "seconds", NULL}, 1000},
-        {{"min", "mins", "minutes", NULL}, 60 * 1000},
-        {{"h", "hours", NULL}, 60 * 60 * 1000},
-        {{"d", "days", NULL}, 24 * 60 * 60 * 1000},
-    };
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        for (size_t j = 0; units[i].names[j]; j++)
-            if (strcmp(unit, units[i].names[j]) == 0)
-                return units[i].ms;
-    return 0;
-}
-
-/* Milliseconds, or a negative number for what is no time. */
-static double parse_time(const char *text)
-{
-    char *unit;
-
-    if (!isdigit((unsigned char)*text))
-        return -1;
-    double number = strtod(text, &unit);
-    if ((size_t)(unit - text) != strspn(text, "0123456789."))
-        return -1; /* C knows more numbers, such as 0x10 */
-    unit += strspn(unit, " ");
-    return number * unit_ms(unit);
-}
-
-int yaml_take_time(const struct yaml_place *place, yaml_node_t *value,
-                   const char *key, void *target)
-{
-    const char *text = scalar(value);
-    double ms = text ? parse_time(text) : -1;
-
-    if (!(ms >= 1 && ms <= INT32_MAX))
-        return yaml_complain(place, value,
-                             "%s: expected a time from 1ms to 24d, such as "
-                             "1min, 10s or 500ms",
-                             key);
-    *(uint32_t *)target = (uint32_t)ms;
-    return 0;
-}
-
-int yaml_take_bool(const struct yaml_place *place, yaml_node_t *value,
-                   const char *key, void *target)
-{
-    static const char *const words[] = {"false", "true", "no",      "yes",
-                                        "off",   "on",   "disable", "enable"};
-    const char *text = scalar(value);
-
-    for (size_t i = 0; text && i < sizeof words / sizeof words[0]; i++)
-        if (strcasecmp(text, words[i]) == 0) {
-            *(bool *)target = i & 1;
-            return 0;
-        }
-    return yaml_complain(place, value, "%s: expected true or false", key);
-}
-
-int yaml_take_nothing(const struct yaml_place *place, yaml_node_t *value,
-                      const char *key, void *target)
-{
-    (void)target;
-    log_info("%s:%zu: %s: %s is ignored: improvd does not do it", place->file,
-             value->start_mark.line + 1, place->block, key);
-    return 0;
+    if (yaml_is_null(value))
+        return 0;
+    if (value->type != YAML_SEQUENCE_NODE)
+        return take(place, value, key, target);
+    for (yaml_node_item_t *item = value->data.sequence.items.start;
+         item < value->data.sequence.items.top; item++) {
+        yaml_node_t *node =
+            yaml_document_get_node(place->reading->document, *item);
+        int r = take(place, node, key, target);
+        if (r < 0 && r != -EINVAL)
+            return r;
+        if (r < 0)
+            result = r;
+    }
+    return result;
 }

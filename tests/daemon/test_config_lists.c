@@ -98,7 +98,7 @@ static void takes_tags_anchors_and_aliases(void **state)
     (void)state;
     struct config config = good_text("%YAML 1.1\n"
                                      "--- !!map\n"
-                                     "esp32_improv: !mine\n"
+                                     "esp32_improv: !!map\n"
                                      "  authorizer: &id !!str button # which\n"
                                      "  authorized_duration: &t '30s'\n"
                                      "  identify_duration: *t\n"

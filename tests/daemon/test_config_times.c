@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The configuration: how times are written. */
+#include "config/time_period.h"
 #include "config_text.h"
 
 static int read_time(struct config *config, const char *value)
@@ -39,6 +40,20 @@ static const struct {
     {"1d", 86400000},
     {"24days", 2073600000},
     {"2147483647ms", 2147483647},
+    {"+5s", 5000},
+    {".5s", 500},
+    {"5.s", 5000},
+    {"1.001s", 1001},
+    {"0.29s", 290},
+    {"2000us", 2},
+    {"3000microseconds", 3},
+    {"5000000ns", 5},
+    {"2:01", 7260000},
+    {"'0:00:30'", 30000},
+    {"1:02:03", 3723000},
+    {"{seconds: 10}", 10000},
+    {"{minutes: 1, seconds: 30.5, milliseconds: 1}", 90501},
+    {"{days: 1, hours: 1, microseconds: 2000}", 90000002},
 };
 
 static void every_form_of_esphome(void **state)
@@ -69,8 +84,6 @@ static const char *const wrong[] = {
     "10S",
     "1 m",
     "0.4ms",
-    "+5s",
-    ".5s",
     "0x10s",
     "1e3s",
     "nans",
@@ -81,7 +94,22 @@ static const char *const wrong[] = {
     "1min 30s",
     "~",
     "[10s]",
-    "{s: 10}",
+    "{}",
+    "{seconds: 0}",
+    "{days: 25}",
+    ".",
+    ".s",
+    "1.0005s",
+    "1500us",
+    "'1:'",
+    ":1",
+    "1:2:3:4",
+    "0:00:00",
+    "-1:00",
+    "1:2s",
+    "99999999:00",
+    "1minute",
+    "10 weeks",
     "1\xC2\xA0s",
     "true",
     "\"10s\\0x\"",
@@ -107,6 +135,52 @@ static void anything_else_is_a_mistake(void **state)
     }
 }
 
+static const struct {
+    const char *text, *advice;
+} advices[] = {
+    {"60", "expected a time with its unit; did you mean '60s'?"},
+    {"0s", "expected a time from 1ms to 24d, not '0s'"},
+    {"-1s", "expected a time from 1ms to 24d, not '-1s'"},
+    {"2147483648ms", "expected a time from 1ms to 24d"},
+    {"1500us", "expected a time in whole milliseconds"},
+    {"soon", "expected a time, such as 1min, 10s or 500ms"},
+    {"{minutes: x}", "linger: minutes: expected a number"},
+    {"{second: 1}", "linger: unknown key 'second'; did you mean 'seconds'?"},
+    {"{hours: 999999999999}", "expected a time from 1ms to 24d"},
+    {"!secret time", "linger: improvd knows no !secret: "},
+    {"!lambda return 5;", "linger: improvd knows no !lambda: "},
+};
+
+static void the_message_says_what_to_do(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(advices); i++) {
+        struct config config;
+        int r = read_time(&config, advices[i].text);
+        if (r != -EINVAL || !strstr(heard_err(), advices[i].advice))
+            fail_msg("\"%s\": %d %s", advices[i].text, r, heard_err());
+        config_free(&config);
+    }
+}
+
+static void is_written_in_the_largest_unit(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t ms;
+        const char *text;
+    } times[] = {
+        {1, "1ms"},       {1500, "1500ms"},  {10000, "10s"},
+        {60000, "1min"},  {90000, "90s"},    {7200000, "2h"},
+        {86400000, "1d"}, {90000000, "25h"}, {2147483647, "2147483647ms"},
+    };
+    for (size_t i = 0; i < COUNT(times); i++) {
+        char text[TIME_PERIOD_TEXT];
+        time_period_write(text, times[i].ms);
+        assert_string_equal(text, times[i].text);
+    }
+}
+
 /* The key, the target it fills. */
 static const struct {
     const char *key;
@@ -117,6 +191,7 @@ static const struct {
     {"wifi_timeout", offsetof(struct config, wifi_timeout_ms)},
     {"connect_timeout", offsetof(struct config, connect_timeout_ms)},
     {"linger", offsetof(struct config, linger_ms)},
+    {"hook_timeout", offsetof(struct config, hook_timeout_ms)},
 };
 
 static void each_time_has_its_key(void **state)
@@ -143,6 +218,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         scratch_test(every_form_of_esphome),
         scratch_test(anything_else_is_a_mistake),
+        scratch_test(the_message_says_what_to_do),
+        cmocka_unit_test(is_written_in_the_largest_unit),
         scratch_test(each_time_has_its_key),
     };
     return cmocka_run_group_tests_name("config times", tests, NULL, NULL);
