@@ -446,8 +446,7 @@ static int set_up_authorizer(struct daemon *daemon)
     if (!config_has_authorizer(config))
         return 0;
     sensor = config_sensor(config, config->authorizer);
-    return authorizer_new(daemon->event, sensor ? sensor->device : NULL,
-                          sensor ? sensor->key : NULL, on_pressed, daemon,
+    return authorizer_new(daemon->event, sensor, on_pressed, daemon,
                           &daemon->authorizer);
 }
 
@@ -457,7 +456,7 @@ static int set_up_indicator(struct daemon *daemon)
     if (!config->status_indicator)
         return 0;
     return indicator_new(daemon->event,
-                         config_output(config, config->status_indicator)->led,
+                         config_output(config, config->status_indicator),
                          &daemon->indicator);
 }
 

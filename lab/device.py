@@ -6,7 +6,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 CONFIG = Path(__file__).resolve().parent / "config"
-PROGRAMS = ("daemon/improvd", "client/improv", "lab/panel")
+PROGRAMS = ("daemon/improvd", "client/improv", "lab/panel", "lab/gpio")
 SETTINGS = "/var/lib/improvd/settings.json"
 SSID, PASSWORD = "MyWirelessAP", "mysecurepassword"
 
@@ -14,13 +14,29 @@ SSID, PASSWORD = "MyWirelessAP", "mysecurepassword"
 class Panel:
     """The button and the light: what a hand can press and an eye can see."""
 
-    def __init__(self, lab):
-        self._process = lab.spawn("/opt/panel")
-        ready = self._process.expect(r"ready event=\S+ led=\S*/(\S+)", 10)
-        self.led = ready.group(1)
+    def __init__(self, lab, arguments=""):
+        self._lab = lab
+        self._arguments = arguments
+        self.plug()
+
+    def plug(self):
+        """Makes the device; it may get another event node and LED than before."""
+        self._process = self._lab.spawn(f"exec /opt/panel {self._arguments}")
+        ready = self._process.expect(r"ready event=(\S+) led=\S*/(\S+)", 10)
+        self.event, self.led = ready.groups()
+
+    def unplug(self):
+        self.send("quit")
+        self._process.wait(10)
+
+    def send(self, *commands):
+        """What the button does; panel.c lists the commands."""
+        self._process.send("".join(f"{command}\n" for command in commands))
 
     def press(self):
-        self._process.send("press\n")
+        self.send("press")
+
+    LIGHT = r"led ([01]) (\d+)"
 
     def changes(self, timeout):
         """Yields (milliseconds, on) as the light changes, for so many seconds."""
@@ -29,9 +45,13 @@ class Panel:
             line = self._process.readline(max(0, deadline - time.monotonic()))
             if line is None:
                 return
-            match = re.match(r"led ([01]) (\d+)", line)
+            match = re.match(self.LIGHT, line)
             if match:
                 yield int(match.group(2)), match.group(1) == "1"
+
+    def lights(self):
+        """All changes until now: for each whether it was lit then."""
+        return [light == "1" for light, _ in re.findall(f"(?m)^{self.LIGHT}", self._process.out)]
 
     def await_cycle(self, is_cycle, length, timeout):
         """The first `length` successive phases [(on, ms)] that are a cycle."""
@@ -43,6 +63,16 @@ class Panel:
             if len(phases) >= length and is_cycle(phases[-length:]):
                 return phases[-length:]
         raise AssertionError(f"the light never showed it: {phases}")
+
+
+class GpioChip(Panel):
+    """A GPIO chip of eight lines: a button is wired to line 3, a light to line 5."""
+
+    LIGHT = r"line 5 ([01]) (\d+)"
+
+    def plug(self):
+        self._process = self._lab.spawn("exec /opt/gpio")
+        self._process.expect("ready /dev/gpiochip", 20)
 
 
 def draw(phases):

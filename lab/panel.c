@@ -4,7 +4,8 @@
  *
  * Prints "ready event=/dev/input/eventN led=/sys/class/leds/NAME", then one
  * line "led 0|1 MILLISECONDS" (CLOCK_MONOTONIC) for each change of the LED.
- * Obeys the lines press, down, up and quit on stdin; its end is quit.
+ * Obeys the lines press, down, repeat, up, other (a press of another key) and
+ * quit on stdin; its end is quit. An argument is another name for the device.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -20,6 +21,7 @@
 
 #define PANEL_NAME "Improv lab panel"
 #define BUTTON     KEY_WPS_BUTTON
+#define OTHER      KEY_RESTART
 #define LED        LED_NUML
 /* How long the kernel may take to make what belongs to the device. */
 #define APPEAR_TRIES   200
@@ -34,15 +36,16 @@ struct panel {
     size_t line_len;
 };
 
-static int describe(int fd)
+static int describe(int fd, const char *name)
 {
     struct uinput_setup setup = {
         .id = {.bustype = BUS_VIRTUAL, .vendor = 0x1, .product = 0x1},
-        .name = PANEL_NAME,
     };
 
+    snprintf(setup.name, sizeof(setup.name), "%s", name);
     if (ioctl(fd, UI_SET_EVBIT, EV_KEY) < 0 ||
         ioctl(fd, UI_SET_KEYBIT, BUTTON) < 0 ||
+        ioctl(fd, UI_SET_KEYBIT, OTHER) < 0 ||
         ioctl(fd, UI_SET_EVBIT, EV_LED) < 0 ||
         ioctl(fd, UI_SET_LEDBIT, LED) < 0 ||
         ioctl(fd, UI_DEV_SETUP, &setup) < 0 || ioctl(fd, UI_DEV_CREATE) < 0) {
@@ -107,10 +110,10 @@ static int locate(struct panel *panel)
     return await_entry(panel->sysfs, prefix, panel->led, sizeof(panel->led));
 }
 
-static int emit(const struct panel *panel, int value)
+static int emit(const struct panel *panel, unsigned short key, int value)
 {
     const struct input_event events[] = {
-        {.type = EV_KEY, .code = BUTTON, .value = value},
+        {.type = EV_KEY, .code = key, .value = value},
         {.type = EV_SYN, .code = SYN_REPORT},
     };
 
@@ -120,22 +123,37 @@ static int emit(const struct panel *panel, int value)
     return 0;
 }
 
-/* Returns 1 to go on, 0 to quit, or -errno. */
-static int obey(const struct panel *panel, const char *command)
-{
-    int r = 0;
+/* What each command does to a key: values of its events, -1 for none. */
+static const struct command {
+    const char *name;
+    unsigned short key;
+    int values[2];
+} commands[] = {
+    {"press", BUTTON, {1, 0}},   {"down", BUTTON, {1, -1}},
+    {"repeat", BUTTON, {2, -1}}, {"up", BUTTON, {0, -1}},
+    {"other", OTHER, {1, 0}},
+};
 
-    if (strcmp(command, "quit") == 0) {
+/* Returns 1 to go on, 0 to quit, or -errno. */
+static int obey(const struct panel *panel, const char *name)
+{
+    if (strcmp(name, "quit") == 0) {
         return 0;
     }
-    if (strcmp(command, "press") == 0 || strcmp(command, "down") == 0) {
-        r = emit(panel, 1);
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+        const struct command *command = &commands[i];
+
+        for (size_t n = 0; n < 2 && strcmp(name, command->name) == 0; n++) {
+            int r = command->values[n] < 0
+                        ? 0
+                        : emit(panel, command->key, command->values[n]);
+
+            if (r < 0) {
+                return r;
+            }
+        }
     }
-    if (r == 0 &&
-        (strcmp(command, "press") == 0 || strcmp(command, "up") == 0)) {
-        r = emit(panel, 0);
-    }
-    return r < 0 ? r : 1;
+    return 1;
 }
 
 /* Obeys all complete lines there are, and keeps the rest. Returns as obey(). */
@@ -211,9 +229,9 @@ static int loop(struct panel *panel)
     return r;
 }
 
-static int run(struct panel *panel)
+static int run(struct panel *panel, const char *name)
 {
-    int r = describe(panel->fd);
+    int r = describe(panel->fd, name);
 
     if (r == 0) {
         r = locate(panel);
@@ -226,7 +244,7 @@ static int run(struct panel *panel)
     return loop(panel);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     struct panel panel = {
         .fd = open("/dev/uinput", O_RDWR | O_NONBLOCK | O_CLOEXEC),
@@ -238,7 +256,7 @@ int main(void)
         return 1;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    r = run(&panel);
+    r = run(&panel, argc > 1 ? argv[1] : PANEL_NAME);
     close(panel.fd); /* removes the device */
     if (r < 0) {
         fprintf(stderr, "panel: %s\n", strerror(-r));

@@ -44,6 +44,20 @@ static const char *priority(enum log_level level)
     return for_journal ? priorities[level] : "";
 }
 
+/* What came from outside, such as a device's name, shall not steer a terminal:
+ * C0, DEL, and C1 as UTF-8 writes it. */
+static void make_printable(char *line)
+{
+    unsigned char before = 0;
+
+    for (unsigned char *c = (unsigned char *)line; *c; before = *c++) {
+        if (*c < 0x20 || *c == 0x7F)
+            *c = '?';
+        else if (before == 0xC2 && *c < 0xA0)
+            c[-1] = *c = '?';
+    }
+}
+
 void log_write(enum log_level level, const char *format, ...)
 {
     char line[1024];
@@ -54,5 +68,6 @@ void log_write(enum log_level level, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
+    make_printable(line);
     fprintf(stderr, "%s%s: %s\n", priority(level), program_name, line);
 }

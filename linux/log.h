@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Messages for people: to standard error, one line each, with the journal's
- * priority in front when the journal reads it. Never hand a secret to it.
+ * priority in front when the journal reads it; control characters become '?'.
+ * Never hand a secret to it.
  */
 #ifndef IMPROV_LINUX_LOG_H
 #define IMPROV_LINUX_LOG_H
