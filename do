@@ -29,7 +29,8 @@ END
 # --- What must be installed ------------------------------------------------
 
 BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
-	libsystemd-dev libyaml-dev libjson-c-dev libevdev-dev libcmocka-dev'
+	libsystemd-dev libyaml-dev libjson-c-dev libevdev-dev libgpiod-dev
+	libcmocka-dev'
 LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs'
 # Without root, making the guest needs user namespaces.
 [ "$(id -u)" = 0 ] || LAB_PACKAGES="$LAB_PACKAGES uidmap"
