@@ -193,14 +193,19 @@ void config_init(struct config *config)
     };
 }
 
-bool config_has_authorizer(const struct config *config)
+bool config_is_none(const char *text)
 {
     static const char *const none[] = {"none", "false", "no", "off"};
 
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
-        if (strcasecmp(config->authorizer, none[i]) == 0)
-            return false;
-    return true;
+        if (strcasecmp(text, none[i]) == 0)
+            return true;
+    return false;
+}
+
+bool config_has_authorizer(const struct config *config)
+{
+    return !config_is_none(config->authorizer);
 }
 
 const struct config_sensor *config_sensor(const struct config *config,

@@ -24,7 +24,8 @@ struct config_mark {
 
 /* A line of a GPIO chip. */
 struct config_gpio {
-    char *chip; /* such as gpiochip0; NULL: the one that has the line */
+    char *chip; /* such as gpiochip0; NULL: the one that has the line, which
+                 * is a name then */
     char *line; /* its name, or its number on the chip */
     bool active_low;
     enum config_bias {

@@ -97,7 +97,7 @@ static void look_at_gpio(struct hints *hints, const char *block,
 
     if (!any_file(*chip == '/' ? "" : "/dev/", chip) &&
         (!gpio->chip || strncmp(chip, "gpiochip", 8) == 0 || *chip == '/'))
-        hint(hints, "%s: there is no %s", block,
+        hint(hints, "%s: there is no %.45s", block,
              gpio->chip ? gpio->chip : "GPIO chip");
 }
 
@@ -126,7 +126,7 @@ static void look_at_hooks(struct hints *hints, const struct config *config)
     for (size_t i = 0; i < CONFIG_HOOKS; i++) {
         char **arguments = config->hooks[i];
         if (arguments && access(arguments[0], X_OK) < 0)
-            hint(hints, "%.45s can't be run: %s", arguments[0],
+            hint(hints, "%.30s can't be run: %s", arguments[0],
                  strerror(errno));
     }
 }

@@ -57,7 +57,9 @@ static int take_argument(const struct yaml_place *place, yaml_node_t *node,
     if (strlen(text) > ARGUMENT_MAX)
         return yaml_complain(place, node, "%s: longer than %d bytes", key->name,
                              ARGUMENT_MAX);
-    int r = program ? check_program(place, node, key, text) : 0;
+    int r = yaml_check_tag(place, node, key->name);
+    if (r >= 0 && program)
+        r = check_program(place, node, key, text);
     if (r < 0)
         return r;
     *ret_argument = strdup(text);

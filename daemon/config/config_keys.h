@@ -33,6 +33,9 @@ extern const struct yaml_type config_filters;
 extern const struct yaml_type config_hook_type;
 void config_hook_free(char **arguments);
 
+/* The words for no authorizer. */
+bool config_is_none(const char *text);
+
 /* Where a node stands. */
 struct config_mark config_mark(const struct yaml_reading *reading,
                                const yaml_node_t *node);

@@ -16,10 +16,10 @@ enum {
     OUTPUT_GPIO = 1U << CONFIG_OUTPUT_GPIO,
 };
 
-/* `authorizer: none` is no id. */
+/* `authorizer: none` names no sensor, and never must. */
 static bool is_id(const char *text)
 {
-    return *text && strcmp(text, "none") != 0 && strcmp(text, "false") != 0;
+    return *text && !config_is_none(text);
 }
 
 static bool is_key(const char *text)

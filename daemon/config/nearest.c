@@ -47,7 +47,7 @@ void nearest_try(struct nearest *best, const char *typed, const char *word)
 
 const char *nearest_word(const struct nearest *best)
 {
-    if (!best->word || best->edits * 5 > strlen(best->word) * 2 + 3)
+    if (!best->word || best->edits > 1 + strlen(best->word) / 5)
         return NULL;
     return best->word;
 }

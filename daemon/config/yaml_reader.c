@@ -135,9 +135,9 @@ static bool is_ignored(const struct yaml_table *table, const char *name)
     return false;
 }
 
-/* Tags of ESPHome ask for something that is done before YAML is read. */
-static int check_tag(const struct yaml_place *place, const yaml_node_t *value,
-                     const char *name)
+/* They ask for something that ESPHome does before it reads the rest. */
+int yaml_check_tag(const struct yaml_place *place, const yaml_node_t *value,
+                   const char *key)
 {
     static const struct {
         const char *tag, *advice;
@@ -153,15 +153,15 @@ static int check_tag(const struct yaml_place *place, const yaml_node_t *value,
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
         if (strcmp(tag, tags[i].tag) == 0)
             return yaml_complain(place, value, "%s: improvd knows no %s: %s",
-                                 name, tag, tags[i].advice);
-    return yaml_complain(place, value, "%s: improvd knows no %.40s", name, tag);
+                                 key, tag, tags[i].advice);
+    return yaml_complain(place, value, "%s: improvd knows no %.40s", key, tag);
 }
 
 static int take_known(const struct yaml_place *place, yaml_node_t *value,
                       const struct yaml_key *key, void *structure)
 {
     void *target = (char *)structure + key->offset;
-    int r = check_tag(place, value, key->name);
+    int r = yaml_check_tag(place, value, key->name);
 
     if (r >= 0)
         r = key->type->take(place, value, key, target);

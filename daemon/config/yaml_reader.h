@@ -96,6 +96,10 @@ int yaml_take_list(const struct yaml_place *place, yaml_node_t *value,
                                yaml_node_t *value, const struct yaml_key *key,
                                void *target));
 
+/* Complains of a tag such as ESPHome's !secret, which nobody resolves here. */
+int yaml_check_tag(const struct yaml_place *place, const yaml_node_t *value,
+                   const char *key);
+
 /* A key without a value, or with null or ~. */
 bool yaml_is_null(const yaml_node_t *node);
 

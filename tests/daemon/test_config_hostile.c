@@ -119,13 +119,22 @@ static void garbage(void **state)
     }
 }
 
-static const char sample[] = "wifi: {ssid: a}\n"
+static const char sample[] = "wifi: {ssid: a, backend: iwd}\n"
+                             "logger: {a: !b c}\n"
                              "esp32_improv: &x\n"
+                             "  on_stop: [/a, \"b\\n\", ~]\n"
+                             "  on_state: /a\n"
+                             "  next_url: 'h://{{ip_address}}'\n"
+                             "  encryption: none\n"
+                             "  linger: {hours: 1.5}\n"
                              "  authorizer: \"b\\0\\u00e4\"\n"
                              "  authorized_duration: 1 min\n"
                              "  digo: !!bool true\n"
                              "binary_sensor:\n"
                              "  - {platform: evdev, id: b, key: 'K'}\n"
+                             "  - platform: gpio\n"
+                             "    pin: {number: 4, mode: {pullup: on}}\n"
+                             "    filters: [delayed_on: 1s]\n"
                              "output: [*x, {led: l*, id: ~}]\n";
 
 static void cut_at_every_byte(void **state)
@@ -158,6 +167,82 @@ static void a_bad_byte_is_told_where_it_is(void **state)
     assert_null(strstr(heard_err(), "c.yaml:1:1: "));
 }
 
+/* What is quoted from the file moves no cursor and forges no line. */
+static void control_characters_are_not_repeated(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "\"\\x1b[2J\": 1\n",
+        "\"a\\nimprovd: all is well\": 1\n",
+        "wifi: {\"\\x1b[2J\": 1}\n",
+        "wifi: {backend: \"\\x1b[2J\"}\n",
+        "wifi: {interface: \"a\\nb\"}\n",
+        "output: {platform: \"\\x1b[2J\"}\n",
+        "output: {pin: {number: 1, mode: \"\\x9b2J\"}}\n",
+        "improv_ble: {linger: \"1\\x1b[2J\"}\n",
+        "improv_ble: {on_start: \"\\x1b\"}\n",
+        "improv_ble: {next_url: \"{{\\x1b\"}\n",
+        "improv_ble: {encryption: \"\\x1b\"}\n",
+        "improv_ble: {digo: !a%1B b}\n",
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        assert_int_equal(read_bytes(texts[i], strlen(texts[i])), -EINVAL);
+        const char *end = strchr(heard_err(), '\n');
+        if (!end || end[1] || strpbrk(heard_err(), "\x1b\x9b"))
+            fail_msg("%s%s", texts[i], heard_err());
+    }
+}
+
+/* Also in the checks of the whole. */
+static void ids_are_printable(void **state)
+{
+    (void)state;
+    static const char text[] = "improv_ble: {authorizer: \"\\x1b[2J\"}\n";
+    assert_int_equal(read_bytes(text, sizeof text - 1), -EINVAL);
+    assert_null(strchr(heard_err(), '\x1b'));
+}
+
+static void a_huge_file_is_refused(void **state)
+{
+    (void)state;
+    const size_t three_million = 3000000;
+    assert_int_equal(read_repeated("# ", "c", three_million, "\n"), -EINVAL);
+    assert_non_null(strstr(heard_err(), "c.yaml: larger than 2 MiB"));
+    assert_int_equal(read_repeated("", "a: 1\n", three_million / 5, ""),
+                     -EINVAL);
+}
+
+/* It would never end. */
+static void a_device_is_refused(void **state)
+{
+    (void)state;
+    struct config config;
+    config_init(&config);
+    hear();
+    int r = config_read(&config, "/dev/zero");
+    hear_end();
+    assert_int_equal(r, -EINVAL);
+    config_free(&config);
+}
+
+/* So many that each of them would take its time. */
+static void many_mistakes(void **state)
+{
+    (void)state;
+    const size_t many = 100000;
+    assert_int_equal(read_repeated("wifi: {", "a: 1, ", many, "}\n"), -EINVAL);
+    assert_int_equal(read_repeated("wifi: {", "ssid: 1, ", many, "}\n"), 0);
+    assert_true(strlen(heard_err()) < 10000);
+    assert_int_equal(read_repeated("output: [", "a, ", many, "]\n"), -EINVAL);
+    assert_int_equal(
+        read_repeated("improv_ble: {on_start: [/a", ", a", many, "]}\n"),
+        -EINVAL);
+    assert_int_equal(read_repeated("binary_sensor: {filters: [",
+                                   "delayed_on: 1s, ", many, "]}\n"),
+                     0);
+    assert_true(strlen(heard_err()) < 10000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +255,11 @@ int main(void)
         scratch_test(cut_at_every_byte),
         scratch_test(any_byte_changed),
         scratch_test(a_bad_byte_is_told_where_it_is),
+        scratch_test(control_characters_are_not_repeated),
+        scratch_test(ids_are_printable),
+        scratch_test(a_huge_file_is_refused),
+        scratch_test(a_device_is_refused),
+        scratch_test(many_mistakes),
     };
     return cmocka_run_group_tests_name("config hostile", tests, NULL, NULL);
 }

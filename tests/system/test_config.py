@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Mistakes in the configuration: one line says where and what, and nothing is started."""
+"""The configuration as people meet it: mistakes are told, and nothing is started;
+--check shows what is in force."""
 import os
 import socket
 import subprocess
@@ -50,22 +51,44 @@ MISTAKES = (
      "esp32_improv:\n  authorizer: none\n  status_indicator: light",
      "3:21: esp32_improv: status_indicator: no output has the id 'light'"),
     ("an unknown platform of a sensor",
-     "esp32_improv:\n  authorizer: b\nbinary_sensor:\n  - platform: gpio\n    id: b",
-     "4:15: binary_sensor: platform: expected 'evdev', not 'gpio'"),
+     "esp32_improv:\n  authorizer: b\nbinary_sensor:\n  - platform: touch\n    id: b",
+     "4:15: binary_sensor: platform: expected 'evdev', 'gpio' or 'dbus', not 'touch'"),
     ("a sensor without a platform",
      "esp32_improv:\n  authorizer: b\nbinary_sensor:\n  - id: b",
-     "4:5: binary_sensor: platform: expected 'evdev', not ''"),
+     "4:5: binary_sensor: platform is missing; expected 'evdev', 'gpio' or 'dbus'"),
     ("an unknown platform of an output",
      "esp32_improv:\n  authorizer: none\noutput:\n  platform: pwm\n  id: l\n  led: x",
-     "4:13: output: platform: expected 'led', not 'pwm'"),
+     "4:13: output: platform: expected 'led' or 'gpio', not 'pwm'"),
     ("an output without its LED",
      "esp32_improv:\n  authorizer: none\noutput:\n  platform: led\n  id: l",
      "4:3: output: led is missing"),
     ("an unknown input key",
      "esp32_improv:\n  authorizer: b\n"
      "binary_sensor:\n  - platform: evdev\n    id: b\n    key: KEY_WPS",
-     "6:10: binary_sensor: key: there is no key 'KEY_WPS'"),
+     "6:10: binary_sensor: key: expected a key of linux/input-event-codes.h"),
 )
+
+
+ESPHOME = """esphome:
+  name: lamp
+esp32:
+  board: !secret board
+logger:
+api:
+  encryption: {key: geheim}
+ota:
+  - platform: esphome
+wifi:
+  ssid: Home
+  password: geheim
+esp32_improv:
+  authorizer: button
+binary_sensor:
+  - platform: gpio
+    id: button
+    pin: {number: GPIO0, inverted: true, mode: {input: true, pullup: true}}
+    on_press: [logger.log: hello]
+"""
 
 
 class Bus:
@@ -101,14 +124,38 @@ def check_said(result, code, line):
 
 
 def refused(folder, text, line):
-    """By --check and by a start."""
+    """By --check in both forms and by a start."""
     file = Path(folder) / "improvd.yaml"
     file.write_text(text + "\n")
     bus = Bus(tempfile.mkdtemp(dir=folder))
-    for arguments in (["--check"], []):
-        result = improvd(["-c", str(file), *arguments], bus.environment)
+    for arguments in (["--check", str(file)], ["--check", "-c", str(file)], ["-c", str(file)]):
+        result = improvd(arguments, bus.environment)
         check_said(result, MISTAKE, f"improvd: {file}:{line}")
     bus.check_untouched()
+
+
+def all_at_once(folder):
+    """Of each file, in one run."""
+    first, second = Path(folder) / "first.yaml", Path(folder) / "second.yaml"
+    first.write_text("wify:\nesp32_improv:\n  linger: 10\n  digo: perhaps\n")
+    second.write_text("output: {platform: pwm}\n")
+    code, said = improvd(["--check", str(first), str(second)])
+    places = [f"{first}:1:1: ", f"{first}:3:11: ", f"{first}:4:9: ", f"{second}:1:20: "]
+    lines = said.splitlines()
+    check(code == MISTAKE and len(lines) == len(places) and
+          all(line.startswith("improvd: " + place) for line, place in zip(lines, places)),
+          "not each mistake once", said)
+
+
+def pasted_from_esphome(folder):
+    """Its own blocks are passed over, each with a note; no secret is repeated."""
+    file = Path(folder) / "improvd.yaml"
+    file.write_text(ESPHOME)
+    code, said = improvd(["--check", str(file)])
+    check(code == 0, f"exit code {code}", said)
+    for line, block in ((1, "esphome"), (3, "esp32"), (5, "logger"), (6, "api"), (8, "ota")):
+        check(f"improvd: {file}:{line}: {block} is ignored" in said, f"no note on {block}", said)
+    check("geheim" not in said, "a password is repeated", said)
 
 
 def no_file(folder):
@@ -129,21 +176,52 @@ def later_file_wins(folder):
 def good(folder):
     """The lab's configuration is good; a start goes on to D-Bus, which is not there."""
     files = [str(TOP / "lab/config" / name) for name in ("improvd.yaml", "board.yaml")]
-    arguments = [part for file in files for part in ("-c", file)]
-    check_said(improvd(["--check", *arguments]), 0, "improvd: the configuration is good")
+    code, said = improvd(["--check", *files])
+    lines = said.splitlines()
+    check(code == 0 and "improvd: the configuration is good" in lines, "not good", said)
+    check(max(map(len, (line for line in lines if not line.startswith("improvd: ")))) <= 80,
+          "more than 80 columns", said)
+    for key, value, source in (("authorizer", "binary_sensor_id", "improvd.yaml:6"),
+                               ("device", "Improv lab panel", "board.yaml:5"),
+                               ("wifi_timeout", "1min", "default")):
+        check(f"  {key:20} {value:34} {source}" in lines, f"no row of {key}", said)
     environment = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={folder}/none"}
+    arguments = [part for file in files for part in ("-c", file)]
     check_said(improvd(arguments, environment), NO_BUS, "improvd: no D-Bus system bus:")
 
 
+def hints(folder):
+    """What only the machine can tell is no mistake."""
+    file = Path(folder) / "improvd.yaml"
+    file.write_text("esp32_improv: {authorizer: none}\n"
+                    "output: {platform: led, led: no-such-led}\n")
+    code, said = improvd(["--check", str(file)])
+    check(code == 0 and "output: there is no LED 'no-such-led'" in said, "no hint", said)
+
+
+def a_file_needs_check(folder):
+    code, said = improvd([f"{folder}/improvd.yaml"])
+    check(code == 2 and "is not an option; see improvd --help" in said, f"exit code {code}", said)
+
+
+OTHERS = (
+    ("no such file", no_file),
+    ("of several files the one with the mistake is named", later_file_wins),
+    ("all mistakes in one run", all_at_once),
+    ("a file pasted from ESPHome", pasted_from_esphome),
+    ("no mistake", good),
+    ("what is not there is a hint", hints),
+    ("a file without --check is no option", a_file_needs_check),
+)
+
+
 def main():
-    tap = Tap(len(MISTAKES) + 3)
+    tap = Tap(len(MISTAKES) + len(OTHERS))
     with tempfile.TemporaryDirectory() as folder:
         for title, text, line in MISTAKES:
             tap.test(title, partial(refused, folder, text, line))
-        tap.test("no such file", partial(no_file, folder))
-        tap.test("of several files the one with the mistake is named",
-                 partial(later_file_wins, folder))
-        tap.test("no mistake", partial(good, folder))
+        for title, step in OTHERS:
+            tap.test(title, partial(step, folder))
     return tap.exit_code()
 
 
