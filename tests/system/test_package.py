@@ -64,14 +64,15 @@ def state(bench, name):
     return bench.lab.run(f"systemctl show --value -p {name} improvd", check=True).out.strip()
 
 
+def client(arguments):
+    """improvd has the first adapter, the client another."""
+    return f"exec improv {arguments} --adapter hci2 --timeout 60"
+
+
 def install(bench, files):
-    """Installs what is called so, and returns as soon as the device can be found."""
-    cursor = bench.lab.run("journalctl -n 1 -o cat --show-cursor | sed -n 's/^-- cursor: //p'",
-                           check=True).out.strip()
+    """Installs what is called so; the device can be found then."""
     bench.lab.run(f"{INSTALL} /root/packages/improv{files}.deb", timeout=180, check=True)
-    journal = bench.lab.spawn(f"journalctl -f -o cat -u improvd --after-cursor '{cursor}'")
-    journal.expect("advertising as", 60)
-    journal.close()
+    bench.lab.run(client("identify"), timeout=120, check=True)
 
 
 def installs(bench):
@@ -85,8 +86,7 @@ def installs(bench):
 
 
 def provisions(bench):
-    """improvd has the first adapter, the client another."""
-    process = bench.lab.spawn(f"exec improv provision --ssid {SSID} --adapter hci2")
+    process = bench.lab.spawn(client(f"provision --ssid {SSID}"))
     process.send(PASSWORD + "\n")
     process.end_input()
     process.expect("(?i)press", 60)
