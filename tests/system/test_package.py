@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from support import PASSWORD, SSID, TOP, Group, check, run
+from support import PASSWORD, SSID, TOP, Group, check, check_code, run
 
 PACKAGES = TOP / "build/package"
 PROGRAMS = ("improvd", "improv")
@@ -70,9 +70,9 @@ def client(arguments):
 
 
 def install(bench, files):
-    """Installs what is called so; the device can be found then."""
+    """Installs what is called so; the device is found then, and refuses without its button."""
     bench.lab.run(f"{INSTALL} /root/packages/improv{files}.deb", timeout=180, check=True)
-    bench.lab.run(client("identify"), timeout=120, check=True)
+    check_code(bench.lab.run(client("digo host --host example.net --no-wait"), timeout=120), 4)
 
 
 def installs(bench):
