@@ -18,6 +18,7 @@ Usage: ./do COMMAND
   prove              the proofs of the core and the model of the protocol
   fuzz [SECONDS]     fuzz the core, each target for 30 seconds
   bench [core|lab]   sizes and times; writes build/bench.json
+  package            Debian packages, checked, in build/package
   lint               format, rules, clang-tidy, cppcheck, shellcheck, clang
   clean              remove build/
 
@@ -28,7 +29,8 @@ END
 # --- What must be installed ------------------------------------------------
 
 BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
-	libsystemd-dev libyaml-dev libjson-c-dev libevdev-dev libcmocka-dev'
+	libsystemd-dev libyaml-dev libjson-c-dev libevdev-dev libgpiod-dev
+	libcmocka-dev'
 LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs'
 # Without root, making the guest needs user namespaces.
 [ "$(id -u)" = 0 ] || LAB_PACKAGES="$LAB_PACKAGES uidmap"
@@ -39,6 +41,7 @@ PROVE_PACKAGES='gcc libc6-dev frama-c-base why3 z3 cvc4 spin'
 FUZZ_PACKAGES='clang libclang-rt-14-dev llvm'
 BENCH_PACKAGES='gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi
 	gcc-riscv64-unknown-elf gcc-xtensa-lx106 valgrind'
+PACKAGE_PACKAGES='git dpkg-dev debhelper lintian'
 LINT_PACKAGES='g++ clang clang-format clang-tidy cppcheck shellcheck'
 
 missing() {
@@ -112,7 +115,7 @@ build_dev() {
 setup() {
 	# shellcheck disable=SC2086 # words
 	install $BUILD_PACKAGES $LAB_PACKAGES $TEST_PACKAGES $PROVE_PACKAGES \
-		$FUZZ_PACKAGES $BENCH_PACKAGES $LINT_PACKAGES
+		$FUZZ_PACKAGES $BENCH_PACKAGES $LINT_PACKAGES $PACKAGE_PACKAGES
 	echo "do: everything is installed"
 }
 
@@ -132,8 +135,15 @@ run_tests() {
 	esac
 	# shellcheck disable=SC2086 # words
 	[ "${1:-all}" = lab ] || install $BUILD_PACKAGES $TEST_PACKAGES
-	[ "${1:-all}" = unit ] || setup_lab
+	# shellcheck disable=SC2086 # words
+	[ "${1:-all}" = unit ] || { setup_lab && install $PACKAGE_PACKAGES; }
 	exec tests/run "${1:-all}"
+}
+
+package() {
+	# shellcheck disable=SC2086 # words
+	install $BUILD_PACKAGES $PACKAGE_PACKAGES
+	exec packaging/build-packages
 }
 
 lint() {
@@ -182,6 +192,7 @@ lab)
 prove) prove ;;
 fuzz) fuzz "$@" ;;
 bench) bench "$@" ;;
+package) package ;;
 lint) lint ;;
 clean) rm -rf build ;;
 help | --help | -h) help ;;
