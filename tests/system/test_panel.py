@@ -39,7 +39,8 @@ class Part:
 
     def end(self):
         self.process.end_input()
-        check(self.process.wait(SECONDS) == 0, "it did not end well", self.process.out)
+        code = self.process.wait(SECONDS)
+        check(code == 0, f"it ended with {code}", self.process.out)
 
 
 def led(bench):
