@@ -49,6 +49,17 @@ class Panel:
             if match:
                 yield int(match.group(2)), match.group(1) == "1"
 
+    def catch_up(self):
+        """Passes over what it has told until now."""
+        try:
+            while self._process.readline(0) is not None:
+                pass
+        except TimeoutError:
+            pass
+
+    def await_light(self, on, timeout):
+        next(lit for _, lit in self.changes(timeout) if lit == on)
+
     def lights(self):
         """All changes until now: for each whether it was lit then."""
         return [light == "1" for light, _ in re.findall(f"(?m)^{self.LIGHT}", self._process.out)]

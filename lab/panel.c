@@ -21,7 +21,7 @@
 
 #define PANEL_NAME "Improv lab panel"
 #define BUTTON     KEY_WPS_BUTTON
-#define OTHER      KEY_RESTART
+#define OTHER      KEY_PROG1
 #define LED        LED_NUML
 /* How long the kernel may take to make what belongs to the device. */
 #define APPEAR_TRIES   200

@@ -76,6 +76,7 @@ def identify(bench):
 
 def authorized(bench):
     """As long on as off, and longer than the flashes."""
+    bench.panel.catch_up()  # with the last flashes, cut off
     bench.panel.press()
     phases = bench.panel.await_cycle(even, 6, SECONDS)
     bench.blink = period(phases)
