@@ -210,6 +210,14 @@ void settings_end(struct settings_change *change)
 
 /* --- The device name ------------------------------------------------------ */
 
+bool settings_name_valid(struct improv_bytes name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if (name.data[i] < 0x20 || name.data[i] == 0x7F)
+            return false;
+    return improv_device_name_valid(name);
+}
+
 size_t settings_name(const char *file, char ret_name[SETTINGS_NAME_SIZE])
 {
     autofree char *text = NULL;
@@ -224,7 +232,7 @@ size_t settings_name(const char *file, char ret_name[SETTINGS_NAME_SIZE])
     const struct improv_bytes bytes = {
         (const uint8_t *)json_object_get_string(name),
         (size_t)json_object_get_string_len(name)};
-    if (!improv_device_name_valid(bytes))
+    if (!settings_name_valid(bytes))
         return 0;
     memcpy(ret_name, bytes.data, bytes.length);
     ret_name[bytes.length] = '\0';
