@@ -31,7 +31,7 @@ static json_object *text_value(struct improv_bytes value)
                                       (int)value.length);
 }
 
-/* Empty is null. The engine has checked the digits [DIGO-5]. */
+/* Empty is null [DIGO-8]. The engine has checked the digits [DIGO-5]. */
 static json_object *port_value(struct improv_bytes value)
 {
     int32_t port = 0;
