@@ -225,7 +225,8 @@ size_t settings_name(const char *file, char ret_name[SETTINGS_NAME_SIZE])
 
     if (read_file(file, &text, &length) < 0)
         return 0;
-    autojson json_object *json = parse(text, length), *name = NULL;
+    autojson json_object *json = parse(text, length);
+    json_object *name = NULL; /* it is the object's */
     if (!json_object_object_get_ex(json, "name", &name) ||
         !json_object_is_type(name, json_type_string))
         return 0;

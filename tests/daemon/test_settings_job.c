@@ -177,10 +177,22 @@ static void parent_killed_at_any_call(void **state)
 
 /* --- Others --------------------------------------------------------------- */
 
-static void a_full_disk_is_told(void **state)
+static void a_failure_is_told(void **state)
 {
     (void)state;
     assert_int_equal(store_in_child("missing/s.json"), NOT_STORED);
+}
+
+/* The child, dropped, undoes what it has done. */
+static void assert_undone(sd_event *event, struct settings_job *job)
+{
+    siginfo_t end;
+    settings_job_drop(job);
+    assert_int_equal(waitid(P_ALL, 0, &end, WEXITED | WNOWAIT), 0);
+    assert_true(end.si_code == CLD_EXITED && end.si_status != 0);
+    sd_event_unref(event);
+    assert_false(is_new());
+    assert_int_equal(access("s.json.new", F_OK), -1);
 }
 
 /* Dropped before the disk has taken it: the folder's lock stands for a disk
@@ -189,7 +201,6 @@ static void what_is_dropped_is_not_stored(void **state)
 {
     (void)state;
     struct settings_job *job = NULL;
-    siginfo_t end;
     scratch_write("s.json", OLD);
     int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     assert_int_equal(flock(folder, LOCK_EX), 0);
@@ -197,11 +208,20 @@ static void what_is_dropped_is_not_stored(void **state)
     assert_int_equal(begin(event, "s.json", &job), 0);
     settings_job_drop(job);
     assert_int_equal(close(folder), 0);
-    assert_int_equal(waitid(P_ALL, 0, &end, WEXITED | WNOWAIT), 0);
-    assert_true(end.si_code == CLD_EXITED && end.si_status != 0);
-    sd_event_unref(event);
-    assert_false(is_new());
-    assert_int_equal(access("s.json.new", F_OK), -1);
+    assert_undone(event, job);
+}
+
+/* Dropped when it is written, and the parent has not answered yet. */
+static void what_is_dropped_late_is_not_stored(void **state)
+{
+    (void)state;
+    struct settings_job *job = NULL;
+    scratch_write("s.json", OLD);
+    sd_event *event = new_loop();
+    assert_int_equal(begin(event, "s.json", &job), 0);
+    assert_true(sd_event_prepare(event) >= 0);
+    assert_true(sd_event_wait(event, UINT64_MAX) > 0);
+    assert_undone(event, job);
 }
 
 static void a_name_is_read(void **state)
@@ -237,8 +257,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         scratch_test(child_killed_at_any_call),
         scratch_test(parent_killed_at_any_call),
-        scratch_test(a_full_disk_is_told),
+        scratch_test(a_failure_is_told),
         scratch_test(what_is_dropped_is_not_stored),
+        scratch_test(what_is_dropped_late_is_not_stored),
         scratch_test(a_name_is_read),
     };
     return cmocka_run_group_tests_name("settings job", tests, NULL, NULL);
