@@ -188,7 +188,7 @@ static void assert_undone(sd_event *event, struct settings_job *job)
 {
     siginfo_t end;
     settings_job_drop(job);
-    assert_int_equal(waitid(P_ALL, 0, &end, WEXITED | WNOWAIT), 0);
+    assert_int_equal(waitid(P_ALL, 0, &end, WEXITED), 0);
     assert_true(end.si_code == CLD_EXITED && end.si_status != 0);
     sd_event_unref(event);
     assert_false(is_new());
