@@ -172,14 +172,6 @@ static void on_hostname(void *userdata, const char *name, int error)
         set_name(requests, name);
 }
 
-static bool has_controls(struct improv_bytes text)
-{
-    for (size_t i = 0; i < text.length; i++)
-        if (text.data[i] < 0x20 || text.data[i] == 0x7F)
-            return true;
-    return false;
-}
-
 static void begin_store(struct requests *requests,
                         const struct improv_request *request);
 
@@ -188,7 +180,7 @@ static void begin_name(struct requests *requests,
 {
     if (request->count == 0) {
         answer_text(requests, requests->name);
-    } else if (has_controls(request->values[0])) {
+    } else if (!settings_name_valid(request->values[0])) {
         refuse(requests, IMPROV_ERROR_INVALID_RPC);
     } else {
         copy_text(requests->new_name, sizeof requests->new_name,

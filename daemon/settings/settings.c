@@ -31,7 +31,7 @@ static json_object *text_value(struct improv_bytes value)
                                       (int)value.length);
 }
 
-/* Empty is null. The engine has checked the digits [DIGO-5]. */
+/* Empty is null [DIGO-8]. The engine has checked the digits [DIGO-5]. */
 static json_object *port_value(struct improv_bytes value)
 {
     int32_t port = 0;
@@ -210,6 +210,14 @@ void settings_end(struct settings_change *change)
 
 /* --- The device name ------------------------------------------------------ */
 
+bool settings_name_valid(struct improv_bytes name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if (name.data[i] < 0x20 || name.data[i] == 0x7F)
+            return false;
+    return improv_device_name_valid(name);
+}
+
 size_t settings_name(const char *file, char ret_name[SETTINGS_NAME_SIZE])
 {
     autofree char *text = NULL;
@@ -217,14 +225,15 @@ size_t settings_name(const char *file, char ret_name[SETTINGS_NAME_SIZE])
 
     if (read_file(file, &text, &length) < 0)
         return 0;
-    autojson json_object *json = parse(text, length), *name = NULL;
+    autojson json_object *json = parse(text, length);
+    json_object *name = NULL; /* it is the object's */
     if (!json_object_object_get_ex(json, "name", &name) ||
         !json_object_is_type(name, json_type_string))
         return 0;
     const struct improv_bytes bytes = {
         (const uint8_t *)json_object_get_string(name),
         (size_t)json_object_get_string_len(name)};
-    if (!improv_device_name_valid(bytes))
+    if (!settings_name_valid(bytes))
         return 0;
     memcpy(ret_name, bytes.data, bytes.length);
     ret_name[bytes.length] = '\0';

@@ -37,6 +37,9 @@ int settings_commit(struct settings_change *change);
 /* Removes what was not put in place. */
 void settings_end(struct settings_change *change);
 
+/* As improv_device_name_valid(), and without control characters. */
+bool settings_name_valid(struct improv_bytes name);
+
 /* The device's name as it was set, and its length, ended by a NUL; 0, and
  * nothing written, if none was. */
 size_t settings_name(const char *file, char ret_name[SETTINGS_NAME_SIZE]);

@@ -2,6 +2,7 @@
 /* The DIGO settings: what is in the file. */
 #include <dirent.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "stored.h"
 
@@ -22,6 +23,7 @@ static void host_settings_have_types(void **state)
     assert_stored("/host/ssl", "true");
 }
 
+/* [DIGO-8] */
 static void empty_host_settings(void **state)
 {
     (void)state;
@@ -114,6 +116,32 @@ static void only_the_owner_can_read_it(void **state)
         assert_int_equal(r, 0);
         assert_int_equal(mode_of("s.json"), 0600);
     }
+}
+
+/* Of a group that this process is in; of another one it says what to do. */
+static void a_group_may_read_it(void **state)
+{
+    (void)state;
+    const struct improv_request token = {.command = IMPROV_COMMAND_DIGO_TOKEN,
+                                         .count = 1,
+                                         .values = {{(const uint8_t *)"t", 1}}};
+    struct stat status;
+    assert_int_equal(store("s.json", getgid(), &token), 0);
+    assert_int_equal(mode_of("s.json"), 0640);
+    assert_int_equal(stat("s.json", &status), 0);
+    assert_int_equal(status.st_gid, getgid());
+    assert_int_equal(store_token("s.json", "'t'"), 0);
+    assert_int_equal(mode_of("s.json"), 0600);
+}
+
+static void the_name_is_beside_them(void **state)
+{
+    (void)state;
+    static const char *const name[] = {"'K' C3 BC 'che'"};
+    assert_int_equal(store_token("s.json", "'t'"), 0);
+    assert_int_equal(
+        store_values("s.json", IMPROV_COMMAND_DEVICE_NAME, 1, name), 0);
+    assert_stored("", "{\"token\":\"t\",\"name\":\"Küche\"}");
 }
 
 static void even_if_there_were_files_for_all(void **state)
@@ -241,6 +269,8 @@ int main(void)
         scratch_test(a_token_replaces_a_token),
         scratch_test(other_sections_are_kept),
         scratch_test(only_the_owner_can_read_it),
+        scratch_test(a_group_may_read_it),
+        scratch_test(the_name_is_beside_them),
         scratch_test(even_if_there_were_files_for_all),
         scratch_test(nothing_is_left_beside_it),
         scratch_test(every_text_is_read_back_the_same),

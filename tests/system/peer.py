@@ -96,6 +96,70 @@ class Neighbour:
                       f" {len(data)} {value} 1 device o {self.PATH}", check=True)
 
 
+def strings(result):
+    """The strings of a result, whose frame must be whole."""
+    check(len(result) == 3 + result[1] and sum(result[:-1]) & 0xFF == result[-1],
+          f"no frame: {result.hex()}")
+    data, found = result[2:-1], []
+    while data:
+        found.append(data[1:1 + data[0]])
+        check(len(found[-1]) == data[0], f"a string is cut: {result.hex()}")
+        data = data[1 + data[0]:]
+    return found
+
+
+class SmallPeer:
+    """gatttool in the guest: an MTU of 23 bytes, so that what is longer is written and read
+    in parts, and a notification is cut."""
+
+    def __init__(self, bench):
+        self._tool = bench.lab.spawn("exec gatttool -I -i hci0 -b 00:AA:01:02:00:02 2>&1")
+        self._handles = {}
+
+    def connect(self):
+        """Returns when it knows the characteristics, and is subscribed to error and result."""
+        self._tool.send("connect\n")
+        self._tool.expect("Connection successful", 30)
+        self._tool.send("characteristics\n")
+        while len(self._handles) < 5:
+            found = self._tool.expect(f"value handle: 0x([0-9a-f]+), uuid: {UUID}([1-5])", 30)
+            self._handles[int(found.group(2))] = int(found.group(1), 16)
+        for characteristic in (ERROR, RESULT):
+            self._write(self._handles[characteristic] + 1, b"\x01\x00")
+            self._tool.expect("written successfully", 30)
+
+    def close(self):
+        self._tool.send("disconnect\n")
+        self._tool.send("exit\n")
+        self._tool.wait(30)
+
+    def ask(self, data):
+        """Writes a command; the error that it is refused with, or the strings of its result,
+        which is read, as far as the notification has them."""
+        self._write(self._handles[COMMAND], data)
+        while True:
+            characteristic, value = self._notified()
+            if characteristic == RESULT:
+                result = self.read(RESULT)
+                check(result.startswith(value) and result[0] == data[0], "another result")
+                return strings(result)
+            if characteristic == ERROR and value != b"\x00":
+                return value[0]
+
+    def read(self, characteristic):
+        self._tool.send(f"char-read-hnd {self._handles[characteristic]:04x}\n")
+        return bytes.fromhex(self._tool.expect("descriptor: ([0-9a-f ]*)", 30).group(1))
+
+    def _write(self, handle, data):
+        self._tool.send(f"char-write-req {handle:04x} {data.hex()}\n")
+
+    def _notified(self):
+        found = self._tool.expect("Notification handle = 0x([0-9a-f]+) value: ([0-9a-f ]*)", 60)
+        handle = int(found.group(1), 16)
+        return (next(c for c, h in self._handles.items() if h == handle),
+                bytes.fromhex(found.group(2)))
+
+
 def drop_link(bench):
     """Ends the connection from the device's side, as a radio out of range does."""
     bench.lab.run(f"busctl call org.bluez {quote(CENTRAL)} org.bluez.Device1 Disconnect",
