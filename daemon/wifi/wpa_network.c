@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wpa_supplicant: the other networks that it knows. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wifi/wpa.h"
+
+/* --- What it tells of a network ------------------------------------------- */
+
+/* As in its configuration file: text in quotes, all else in hexadecimal. */
+static bool is_ssid(const char *value, const struct wpa_join *join)
+{
+    size_t length = strlen(value);
+    char digits[2 * WPA_SSID_MAX + 1];
+
+    if (value[0] == '"')
+        return length == join->ssid_length + 2 &&
+               memcmp(value + 1, join->ssid, join->ssid_length) == 0;
+    for (size_t i = 0; i < join->ssid_length; i++)
+        snprintf(digits + 2 * i, 3, "%02x", join->ssid[i]);
+    return length == 2 * join->ssid_length &&
+           memcmp(value, digits, length) == 0;
+}
+
+struct details {
+    const char *ssid, *mark, *key_management, *bssid, *mode;
+};
+
+static int read_detail(void *userdata, const char *name, const char *signature,
+                       sd_bus_message *message)
+{
+    struct details *details = userdata;
+
+    if (strcmp(name, "ssid") == 0)
+        return bus_read_basic(message, signature, 's', &details->ssid);
+    if (strcmp(name, "id_str") == 0)
+        return bus_read_basic(message, signature, 's', &details->mark);
+    if (strcmp(name, "key_mgmt") == 0)
+        return bus_read_basic(message, signature, 's',
+                              &details->key_management);
+    if (strcmp(name, "bssid") == 0)
+        return bus_read_basic(message, signature, 's', &details->bssid);
+    if (strcmp(name, "mode") == 0)
+        return bus_read_basic(message, signature, 's', &details->mode);
+    return 0;
+}
+
+struct network_reading {
+    int enabled;
+    struct details details;
+};
+
+static int read_network(void *userdata, const char *name, const char *signature,
+                        sd_bus_message *message)
+{
+    struct network_reading *reading = userdata;
+
+    if (strcmp(name, "Enabled") == 0)
+        return bus_read_basic(message, signature, 'b', &reading->enabled);
+    if (strcmp(name, "Properties") != 0 || strcmp(signature, "a{sv}") != 0)
+        return 0;
+    int r = bus_each_property(message, read_detail, &reading->details);
+    return r < 0 ? r : 1;
+}
+
+/* A network with users' names, or one access point of many, is not the same as
+ * what an SSID and a password describe. */
+static bool is_same(const struct details *details, const struct wpa_join *join)
+{
+    return join && details->ssid && is_ssid(details->ssid, join) &&
+           !details->bssid &&
+           !(details->key_management && strstr(details->key_management, "EAP"));
+}
+
+void wpa_read_network(sd_bus_message *properties, const struct wpa_join *join,
+                      struct wpa_network *ret_network)
+{
+    struct network_reading reading = {0, {NULL, NULL, NULL, NULL, NULL}};
+    const struct details *details = &reading.details;
+
+    *ret_network = (struct wpa_network){.joins = true, .mark = ""};
+    if (bus_each_property(properties, read_network, &reading) < 0)
+        return;
+    ret_network->enabled = reading.enabled;
+    ret_network->joins = !details->mode || strcmp(details->mode, "0") == 0;
+    ret_network->same = ret_network->joins && is_same(details, join);
+    if (details->mark && details->mark[0] == '"') {
+        ret_network->mark = details->mark + 1;
+        ret_network->mark_length = strcspn(ret_network->mark, "\"");
+    }
+}
+
+/* --- Those that a join disables ------------------------------------------- */
+
+void wpa_forget_known(struct wpa_join *join)
+{
+    for (size_t i = 0; i < join->known_count; i++)
+        free(join->known[i].path);
+    free(join->known);
+    join->known = NULL;
+    join->known_count = 0;
+}
+
+static void take_network(struct wpa *wpa, const char *path,
+                         sd_bus_message *properties)
+{
+    struct wpa_join *join = &wpa->join;
+    struct wpa_network network;
+    struct wpa_known *known =
+        reallocarray(join->known, join->known_count + 1, sizeof *known);
+
+    if (!known)
+        return;
+    join->known = known;
+    wpa_read_network(properties, join, &network);
+    known += join->known_count;
+    *known = (struct wpa_known){strdup(path), network.enabled, network.same};
+    if (known->path)
+        join->known_count++;
+}
+
+static void took_all(struct wpa *wpa, bool complete)
+{
+    if (complete)
+        wpa_join_add(wpa);
+    else
+        wpa_join_fail(wpa, WIFI_FAILURE_OTHER,
+                      "wpa_supplicant does not tell its networks");
+}
+
+void wpa_join_list(struct wpa *wpa)
+{
+    struct wpa_join *join = &wpa->join;
+
+    join->step = WPA_LISTING;
+    join->walk.interface = WPA_NETWORK;
+    join->walk.each = take_network;
+    join->walk.end = took_all;
+    wpa_walk_start(&join->walk, wpa, "Networks");
+}
