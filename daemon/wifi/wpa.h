@@ -179,7 +179,7 @@ void wpa_start(struct wpa *wpa);
 
 /*
  * wpa_call.c: calls, none of which starts wpa_supplicant. The arguments are
- * those of sd_bus_message_append().
+ * those of sd_bus_message_append(); NULL types for none.
  */
 int wpa_new_call(struct wpa *wpa, const char *path, const char *interface,
                  const char *member, sd_bus_message **ret_message);

@@ -34,7 +34,7 @@ int wpa_call(struct wpa *wpa, sd_bus_slot **ret_slot, const char *path,
     if (r < 0)
         return r;
     va_start(arguments, types);
-    r = sd_bus_message_appendv(message, types, arguments);
+    r = sd_bus_message_appendv(message, types ? types : "", arguments);
     va_end(arguments);
     return r < 0 ? r
                  : sd_bus_call_async(wpa->bus, ret_slot, message, handler, wpa,
@@ -51,7 +51,7 @@ void wpa_tell(struct wpa *wpa, const char *path, const char *interface,
     if (r < 0)
         return;
     va_start(arguments, types);
-    r = sd_bus_message_appendv(message, types, arguments);
+    r = sd_bus_message_appendv(message, types ? types : "", arguments);
     va_end(arguments);
     if (r >= 0)
         r = sd_bus_message_set_expect_reply(message, false);

@@ -4,6 +4,7 @@
  * was killed is removed, and those that it had disabled are enabled again.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "log.h"
@@ -34,7 +35,7 @@ static void take_network(struct wpa *wpa, const char *path,
 /* The mark has the numbers of those that were enabled. */
 static void restore_left(struct wpa *wpa)
 {
-    char path[WPA_PATH_MAX + WPA_NAME_MAX];
+    char path[WPA_PATH_MAX + 32];
     char *rest = NULL;
 
     log_info("Wi-Fi: a join that was cut short is undone");

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* wpa_supplicant: looking at each object of a list, one after the other. */
+#include <stdlib.h>
+
 #include "wifi/wpa.h"
 
 static void free_paths(struct wpa_walk *walk)
