@@ -52,6 +52,7 @@ void wpa_lost(struct wpa *wpa, const char *why)
     wpa->hint_call = sd_bus_slot_unref(wpa->hint_call);
     wpa_walk_stop(&wpa->start_walk);
     wpa->path[0] = '\0';
+    wpa->left[0] = '\0';
     wpa->state = WPA_STATE_OTHER;
     if (had)
         log_info("Wi-Fi: %s is gone from wpa_supplicant", wpa->interface);

@@ -25,12 +25,14 @@ enum {
 };
 
 /*
- * In the network's id_str: improvd tries it, and has disabled the networks
- * whose numbers follow. Should improvd be killed, it knows by this what it has
- * left behind. It is never saved: then it becomes WPA_MADE.
+ * The id_str of a network that improvd made; behind it, the numbers of those
+ * that were disabled before. While it is tried it has this priority, too, and
+ * should improvd be killed, it knows by that what it has left behind. (To
+ * change an id_str would disconnect the network, to change the priority does
+ * not.)
  */
-#define WPA_TRYING "improvd-trying"
-#define WPA_MADE   "improvd"
+#define WPA_MARK "improvd"
+enum { WPA_TRYING = -20202, WPA_KEPT = 0 };
 
 /* State of the interface, as far as it matters. */
 enum wpa_state {
@@ -220,8 +222,8 @@ struct wpa_network {
     bool enabled;
     bool joins;       /* not an access point of this machine's own */
     bool same;        /* as the one to join */
-    const char *mark; /* id_str, without its quotes; "" if it has none */
-    size_t mark_length;
+    bool trying;      /* improvd was, when it was killed */
+    const char *mark; /* id_str, in quotes; NULL if it has none */
 };
 void wpa_read_network(sd_bus_message *properties, const struct wpa_join *join,
                       struct wpa_network *ret_network);

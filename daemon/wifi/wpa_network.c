@@ -24,7 +24,7 @@ static bool is_ssid(const char *value, const struct wpa_join *join)
 }
 
 struct details {
-    const char *ssid, *mark, *key_management, *bssid, *mode;
+    const char *ssid, *mark, *priority, *key_management, *bssid, *mode;
 };
 
 static int read_detail(void *userdata, const char *name, const char *signature,
@@ -36,6 +36,8 @@ static int read_detail(void *userdata, const char *name, const char *signature,
         return bus_read_basic(message, signature, 's', &details->ssid);
     if (strcmp(name, "id_str") == 0)
         return bus_read_basic(message, signature, 's', &details->mark);
+    if (strcmp(name, "priority") == 0)
+        return bus_read_basic(message, signature, 's', &details->priority);
     if (strcmp(name, "key_mgmt") == 0)
         return bus_read_basic(message, signature, 's',
                               &details->key_management);
@@ -73,22 +75,28 @@ static bool is_same(const struct details *details, const struct wpa_join *join)
            !(details->key_management && strstr(details->key_management, "EAP"));
 }
 
+static bool is_trying(const struct details *details)
+{
+    const char *mark = "\"" WPA_MARK;
+    return details->mark && details->priority &&
+           strncmp(details->mark, mark, strlen(mark)) == 0 &&
+           strtol(details->priority, NULL, 10) == WPA_TRYING;
+}
+
 void wpa_read_network(sd_bus_message *properties, const struct wpa_join *join,
                       struct wpa_network *ret_network)
 {
-    struct network_reading reading = {0, {NULL, NULL, NULL, NULL, NULL}};
+    struct network_reading reading = {0, {NULL}};
     const struct details *details = &reading.details;
 
-    *ret_network = (struct wpa_network){.joins = true, .mark = ""};
+    *ret_network = (struct wpa_network){.joins = true};
     if (bus_each_property(properties, read_network, &reading) < 0)
         return;
     ret_network->enabled = reading.enabled;
     ret_network->joins = !details->mode || strcmp(details->mode, "0") == 0;
     ret_network->same = ret_network->joins && is_same(details, join);
-    if (details->mark && details->mark[0] == '"') {
-        ret_network->mark = details->mark + 1;
-        ret_network->mark_length = strcspn(ret_network->mark, "\"");
-    }
+    ret_network->mark = details->mark;
+    ret_network->trying = is_trying(details);
 }
 
 /* --- Those that a join disables ------------------------------------------- */

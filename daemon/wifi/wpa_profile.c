@@ -131,18 +131,19 @@ static int append_key(sd_bus_message *message, const struct wpa_join *join)
     return r;
 }
 
-/* The mark names those that are to be enabled again; see wpa_start.c. */
 static int append_mark(sd_bus_message *message, const struct wpa_join *join)
 {
-    char mark[WPA_MARK_MAX] = WPA_TRYING;
+    int32_t priority = WPA_TRYING;
+    char mark[WPA_MARK_MAX] = WPA_MARK;
     size_t length = strlen(mark);
 
     for (size_t i = 0; i < join->known_count; i++) {
         const char *id = strrchr(join->known[i].path, '/');
-        if (join->known[i].enabled && id && length + strlen(id) < sizeof mark)
+        if (!join->known[i].enabled && id && length + strlen(id) < sizeof mark)
             length += (size_t)sprintf(mark + length, " %s", id + 1);
     }
-    return bus_append_basic(message, "id_str", 's', mark);
+    int r = bus_append_basic(message, "id_str", 's', mark);
+    return r < 0 ? r : bus_append_basic(message, "priority", 'i', &priority);
 }
 
 int wpa_append_profile(sd_bus_message *message, const struct wpa_join *join)

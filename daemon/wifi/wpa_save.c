@@ -94,7 +94,7 @@ void wpa_save(struct wpa *wpa)
         if (join->known[i].enabled && !join->known[i].replaced)
             wpa_enable(wpa, join->known[i].path, true);
     wpa_tell(wpa, join->network, BUS_PROPERTIES, "Set", "ssv", WPA_NETWORK,
-             "Properties", "a{sv}", 1, "id_str", "s", WPA_MADE);
+             "Properties", "a{sv}", 1, "priority", "i", WPA_KEPT);
     int r = wpa_call(wpa, &join->call, wpa->path, WPA_INTERFACE, "SaveConfig",
                      on_saved, NULL);
     if (r < 0)

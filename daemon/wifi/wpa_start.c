@@ -10,51 +10,23 @@
 #include "log.h"
 #include "wifi/wpa.h"
 
-static bool is_trying(const struct wpa_network *network)
-{
-    size_t length = strlen(WPA_TRYING);
-    return network->mark_length >= length &&
-           strncmp(network->mark, WPA_TRYING, length) == 0;
-}
-
 static void take_network(struct wpa *wpa, const char *path,
                          sd_bus_message *properties)
 {
     struct wpa_network network;
 
     wpa_read_network(properties, NULL, &network);
-    if (is_trying(&network)) {
+    if (network.trying) {
         snprintf(wpa->left, sizeof wpa->left, "%s", path);
-        snprintf(wpa->left_mark, sizeof wpa->left_mark, "%.*s",
-                 (int)network.mark_length, network.mark);
+        snprintf(wpa->left_mark, sizeof wpa->left_mark, "%s", network.mark);
     } else if (network.joins) {
         wpa->configured = true;
     }
 }
 
-/* The mark has the numbers of those that were enabled. */
-static void restore_left(struct wpa *wpa)
-{
-    char path[WPA_PATH_MAX + 32];
-    char *rest = NULL;
-
-    log_info("Wi-Fi: a join that was cut short is undone");
-    wpa_tell(wpa, wpa->path, WPA_INTERFACE, "RemoveNetwork", "o", wpa->left);
-    strtok_r(wpa->left_mark, " ", &rest);
-    for (const char *id; (id = strtok_r(NULL, " ", &rest));) {
-        snprintf(path, sizeof path, "%s/Networks/%.10s", wpa->path, id);
-        if (sd_bus_object_path_is_valid(path))
-            wpa_enable(wpa, path, true);
-    }
-    wpa_tell(wpa, wpa->path, WPA_INTERFACE, "Reassociate", NULL);
-    wpa->left[0] = '\0';
-}
-
 /* What can't be known counts as yes: it must not open the device. */
-static void took_all(struct wpa *wpa, bool complete)
+static void tell_ready(struct wpa *wpa, bool complete)
 {
-    if (*wpa->left)
-        restore_left(wpa);
     if (!wpa->told_ready) {
         wpa->told_ready = true;
         wpa->handlers->ready(wpa->userdata, wpa->configured || !complete);
@@ -62,6 +34,53 @@ static void took_all(struct wpa *wpa, bool complete)
     wpa_tell_connectivity(wpa);
     sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
 }
+
+/* --- What was left -------------------------------------------------------- */
+
+/* The mark is in quotes, its numbers behind spaces. */
+static bool was_disabled(const struct wpa *wpa, const char *network)
+{
+    const char *id = strrchr(network, '/');
+    size_t length = id ? strlen(id + 1) : 0;
+
+    for (const char *one = wpa->left_mark; id && (one = strchr(one, ' '));) {
+        one++;
+        if (strncmp(one, id + 1, length) == 0 &&
+            (one[length] == ' ' || one[length] == '"'))
+            return true;
+    }
+    return false;
+}
+
+static void enable_again(struct wpa *wpa, const char *path,
+                         sd_bus_message *properties)
+{
+    (void)properties;
+    if (strcmp(path, wpa->left) != 0 && !was_disabled(wpa, path))
+        wpa_enable(wpa, path, true);
+}
+
+static void enabled_all(struct wpa *wpa, bool complete)
+{
+    wpa_tell(wpa, wpa->path, WPA_INTERFACE, "RemoveNetwork", "o", wpa->left);
+    wpa_tell(wpa, wpa->path, WPA_INTERFACE, "Reassociate", NULL);
+    wpa->left[0] = '\0';
+    tell_ready(wpa, complete);
+}
+
+static void took_all(struct wpa *wpa, bool complete)
+{
+    if (!*wpa->left) {
+        tell_ready(wpa, complete);
+        return;
+    }
+    log_info("Wi-Fi: a join that was cut short is undone");
+    wpa->start_walk.each = enable_again;
+    wpa->start_walk.end = enabled_all;
+    wpa_walk_start(&wpa->start_walk, wpa, "Networks");
+}
+
+/* --- The interface -------------------------------------------------------- */
 
 static void warn_unsaved(const struct wpa *wpa)
 {
