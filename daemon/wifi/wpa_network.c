@@ -23,28 +23,32 @@ static bool is_ssid(const char *value, const struct wpa_join *join)
            memcmp(value, digits, length) == 0;
 }
 
+/* Strings all of them; NULL where it says nothing. */
 struct details {
     const char *ssid, *mark, *priority, *key_management, *bssid, *mode;
+    const char *identity;
 };
 
 static int read_detail(void *userdata, const char *name, const char *signature,
                        sd_bus_message *message)
 {
     struct details *details = userdata;
+    const struct {
+        const char *name;
+        const char **value;
+    } fields[] = {
+        {"ssid", &details->ssid},
+        {"id_str", &details->mark},
+        {"priority", &details->priority},
+        {"key_mgmt", &details->key_management},
+        {"bssid", &details->bssid},
+        {"mode", &details->mode},
+        {"identity", &details->identity},
+    };
 
-    if (strcmp(name, "ssid") == 0)
-        return bus_read_basic(message, signature, 's', &details->ssid);
-    if (strcmp(name, "id_str") == 0)
-        return bus_read_basic(message, signature, 's', &details->mark);
-    if (strcmp(name, "priority") == 0)
-        return bus_read_basic(message, signature, 's', &details->priority);
-    if (strcmp(name, "key_mgmt") == 0)
-        return bus_read_basic(message, signature, 's',
-                              &details->key_management);
-    if (strcmp(name, "bssid") == 0)
-        return bus_read_basic(message, signature, 's', &details->bssid);
-    if (strcmp(name, "mode") == 0)
-        return bus_read_basic(message, signature, 's', &details->mode);
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (strcmp(name, fields[i].name) == 0)
+            return bus_read_basic(message, signature, 's', fields[i].value);
     return 0;
 }
 
@@ -66,13 +70,21 @@ static int read_network(void *userdata, const char *name, const char *signature,
     return r < 0 ? r : 1;
 }
 
+/* A file that says nothing of it allows both. */
+static bool has_users(const struct details *details)
+{
+    const char *key_management = details->key_management;
+    return details->identity ||
+           (key_management && strstr(key_management, "EAP") &&
+            !strstr(key_management, "PSK"));
+}
+
 /* A network with users' names, or one access point of many, is not the same as
  * what an SSID and a password describe. */
 static bool is_same(const struct details *details, const struct wpa_join *join)
 {
     return join && details->ssid && is_ssid(details->ssid, join) &&
-           !details->bssid &&
-           !(details->key_management && strstr(details->key_management, "EAP"));
+           !details->bssid && !has_users(details);
 }
 
 static bool is_trying(const struct details *details)
