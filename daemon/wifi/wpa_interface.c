@@ -2,6 +2,7 @@
 /* wpa_supplicant: finds the interface, and makes it known if it is not. */
 #include <dirent.h>
 #include <errno.h>
+#include <net/if_arp.h>
 #include <stdio.h>
 #include <string.h>
 #include <systemd/sd-device.h>
@@ -20,6 +21,17 @@ void wpa_missing(struct wpa *wpa, int error, const char *what)
 
 /* --- Devices -------------------------------------------------------------- */
 
+/* What the kernel tells as Ethernet: not a monitor of the same radio. */
+static bool is_ethernet(const char *name)
+{
+    char path[sizeof CLASS_NET "//type" + WPA_NAME_MAX];
+    int type = 0;
+
+    snprintf(path, sizeof path, CLASS_NET "/%s/type", name);
+    autofclose FILE *file = fopen(path, "re");
+    return file && fscanf(file, "%d", &type) == 1 && type == ARPHRD_ETHER;
+}
+
 static bool is_wifi(const char *name)
 {
     char path[sizeof CLASS_NET "//phy80211" + WPA_NAME_MAX];
@@ -27,7 +39,7 @@ static bool is_wifi(const char *name)
     if (strlen(name) >= WPA_NAME_MAX || strchr(name, '/'))
         return false;
     snprintf(path, sizeof path, CLASS_NET "/%s/phy80211", name);
-    return access(path, F_OK) == 0;
+    return access(path, F_OK) == 0 && is_ethernet(name);
 }
 
 static void add_name(struct wpa *wpa, const char *name)
