@@ -122,6 +122,7 @@ struct wpa_scan {
     sd_bus_slot *call;
     sd_event_source *timer;
     struct wpa_walk walk;
+    uint32_t began_ms;
     struct wpa_heard *heard;
     size_t count;
 };

@@ -10,9 +10,8 @@
 #include "wifi/wpa.h"
 
 enum {
-    AIR_MS =
-        7000, /* for the scan itself; then with what is known from before */
-    READ_MS = 2500, /* for reading what it found */
+    AIR_MS = 7000, /* for the scan; then what is known from before will do */
+    ALL_MS = 9500, /* with reading what it found */
     SECURITY_MAX = 32,
     HEARD_MAX = 1024,
 };
@@ -172,13 +171,14 @@ static void heard_all(struct wpa *wpa, bool complete)
 static void read_all(struct wpa *wpa)
 {
     struct wpa_scan *scan = &wpa->scan;
+    uint32_t passed_ms = clock_now_ms() - scan->began_ms;
 
     scan->step = WPA_SCAN_READ;
     scan->call = sd_bus_slot_unref(scan->call);
     scan->walk.interface = WPA_BSS;
     scan->walk.each = hear;
     scan->walk.end = heard_all;
-    clock_arm(scan->timer, READ_MS);
+    clock_arm(scan->timer, passed_ms < ALL_MS ? ALL_MS - passed_ms : 0);
     wpa_walk_start(&scan->walk, wpa, "BSSs");
 }
 
@@ -216,6 +216,7 @@ void wpa_scan_begin(struct wpa *wpa)
     struct wpa_scan *scan = &wpa->scan;
 
     scan->step = WPA_SCAN_AIR;
+    scan->began_ms = clock_now_ms();
     int r = *wpa->path ? 0 : -ENODEV;
     if (r >= 0 && !scan->timer)
         r = clock_add_timer(sd_bus_get_event(wpa->bus), &scan->timer, on_timer,
