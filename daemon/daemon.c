@@ -360,8 +360,9 @@ static int set_up_wifi(struct daemon *daemon, sd_bus *bus)
         .join_failed = on_join_failed,
         .missing = on_wifi_missing,
     };
-    return wifi_new(bus, NULL, daemon->config->wifi_interface, &handlers,
-                    daemon, &daemon->wifi);
+    return wifi_new(bus, daemon->config->wifi_backend,
+                    daemon->config->wifi_interface, &handlers, daemon,
+                    &daemon->wifi);
 }
 
 /* --- Setting up ----------------------------------------------------------- */

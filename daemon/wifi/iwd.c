@@ -185,9 +185,10 @@ static void on_service(void *userdata, bool present)
 {
     struct iwd *iwd = userdata;
 
+    iwd->present = present;
+    iwd->owner[0] = '\0';
     if (present)
         return;
-    iwd->owner[0] = '\0';
     if (*iwd->device)
         device_removed(iwd);
     iwd->handlers->missing(iwd->userdata, -ENOENT, "iwd is not running");
@@ -197,10 +198,6 @@ static void on_changed(void *userdata, const char *path, const char *interface,
                        sd_bus_message *properties, bool added)
 {
     struct iwd *iwd = userdata;
-
-    /* The agent answers nobody else. */
-    const char *sender = sd_bus_message_get_sender(properties);
-    snprintf(iwd->owner, sizeof iwd->owner, "%s", sender ? sender : "");
 
     if (strcmp(interface, IWD_DEVICE) == 0 && added)
         device_added(iwd, path, properties);

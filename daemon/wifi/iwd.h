@@ -93,7 +93,8 @@ struct iwd {
     sd_event_source *begin; /* what was asked for begins in the loop */
     sd_bus_slot *agent;
     sd_bus_slot *agent_call;
-    char owner[IWD_NAME_MAX * 2]; /* unique name of iwd; "": not there */
+    bool present;                 /* on the bus */
+    char owner[IWD_NAME_MAX * 2]; /* its unique name; "": not yet known */
 
     char device[IWD_PATH_MAX]; /* object path; "" while there is none */
     char interface[IWD_NAME_MAX];

@@ -128,6 +128,13 @@ static void decide(struct iwd *iwd)
                          join->name.ssid);
 }
 
+/* Whom the agent may answer; a signal could be anybody's. */
+static void take_owner(struct iwd *iwd, sd_bus_message *reply)
+{
+    const char *sender = sd_bus_message_get_sender(reply);
+    snprintf(iwd->owner, sizeof iwd->owner, "%s", sender ? sender : "");
+}
+
 static int on_objects(sd_bus_message *reply, void *userdata,
                       sd_bus_error *ret_error)
 {
@@ -137,6 +144,7 @@ static int on_objects(sd_bus_message *reply, void *userdata,
     struct iwd_join *join = &iwd->join;
 
     join->call = sd_bus_slot_unref(join->call);
+    take_owner(iwd, reply);
     join->network[0] = '\0';
     join->other_type = NULL;
     join->known = false;

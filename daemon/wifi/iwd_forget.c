@@ -89,7 +89,7 @@ static int list(struct forget_call *call)
 /* Without iwd, as soon as it is back: a call would make D-Bus start it. */
 void iwd_forget(struct iwd *iwd, const struct iwd_name *name)
 {
-    if (!*iwd->owner) {
+    if (!iwd->present) {
         iwd->owed = *name;
         return;
     }

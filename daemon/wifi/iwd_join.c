@@ -34,7 +34,7 @@ static void forget_passphrase(struct iwd_join *join)
  * it fail, iwd goes on by itself to look for networks that it knows. */
 static void connect_before(struct iwd *iwd)
 {
-    if (*iwd->owner && *iwd->before)
+    if (iwd->present && *iwd->before)
         sd_bus_call_method_async(iwd->bus, NULL, IWD, iwd->before, IWD_NETWORK,
                                  "Connect", NULL, NULL, NULL);
 }
