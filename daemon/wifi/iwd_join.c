@@ -306,7 +306,7 @@ void iwd_join_go_on(struct iwd *iwd)
     } else if (iwd->state == IWD_NO_STATION) {
         iwd_join_fail(iwd, WIFI_FAILURE_NO_DEVICE, "there is no Wi-Fi device");
     } else if (iwd->undoing == 0 && iwd->state != IWD_DISCONNECTING) {
-        if (iwd->state == IWD_CONNECTED)
+        if (*iwd->network)
             iwd_copy_path(iwd->before, iwd->network);
         iwd_find(iwd);
     }
