@@ -31,14 +31,21 @@ void iwd_copy_path(char target[IWD_PATH_MAX], const char *path)
 
 /* --- Properties ----------------------------------------------------------- */
 
+struct device_properties {
+    const char *interface;
+    int powered;
+};
+
 static int read_device(void *userdata, const char *name, const char *signature,
                        sd_bus_message *message)
 {
-    const char **interface = userdata;
+    struct device_properties *properties = userdata;
 
-    return strcmp(name, "Name") == 0
-               ? bus_read_basic(message, signature, 's', interface)
-               : 0;
+    if (strcmp(name, "Name") == 0)
+        return bus_read_basic(message, signature, 's', &properties->interface);
+    if (strcmp(name, "Powered") == 0)
+        return bus_read_basic(message, signature, 'b', &properties->powered);
+    return 0;
 }
 
 struct station_properties {
@@ -156,20 +163,32 @@ static void station_removed(struct iwd *iwd)
 
 /* --- The device ----------------------------------------------------------- */
 
+static bool is_ours(const struct iwd *iwd, const char *interface)
+{
+    if (!interface || strlen(interface) >= IWD_NAME_MAX)
+        return false;
+    return !iwd->wanted || strcmp(iwd->wanted, interface) == 0;
+}
+
+/* NetworkManager leaves it without power when it ends; iwd gives it power when
+ * it begins, but not later. */
 static void device_added(struct iwd *iwd, const char *path,
                          sd_bus_message *message)
 {
-    const char *interface = NULL;
+    struct device_properties properties = {NULL, true};
 
     if (*iwd->device ||
-        bus_each_property(message, read_device, &interface) < 0 || !interface ||
-        strlen(interface) >= IWD_NAME_MAX ||
-        (iwd->wanted && strcmp(iwd->wanted, interface) != 0))
+        bus_each_property(message, read_device, &properties) < 0 ||
+        !is_ours(iwd, properties.interface))
         return;
     iwd_copy_path(iwd->device, path);
-    snprintf(iwd->interface, sizeof iwd->interface, "%s", interface);
+    snprintf(iwd->interface, sizeof iwd->interface, "%s", properties.interface);
     log_info("Wi-Fi: %s, by iwd", iwd->interface);
-    ask_station(iwd);
+    if (properties.powered)
+        ask_station(iwd);
+    else
+        bus_set_bool(iwd->bus, NULL, IWD, iwd->device, IWD_DEVICE, "Powered",
+                     true, NULL, NULL);
 }
 
 static void device_removed(struct iwd *iwd)
@@ -308,9 +327,8 @@ static void iwd_free(void *stack)
     iwd_scan_drop(iwd);
     sd_event_source_disable_unref(iwd->scan.timer);
     sd_bus_slot_unref(iwd->station_call);
-    sd_bus_slot_unref(iwd->agent_call);
     iwd_join_end(iwd);
-    sd_bus_slot_unref(iwd->agent);
+    iwd_agent_remove(iwd);
     explicit_bzero(&iwd->join, sizeof iwd->join);
     free(iwd);
 }

@@ -121,6 +121,7 @@ void iwd_copy_path(char target[IWD_PATH_MAX], const char *path);
 /* iwd_agent.c: hands out the passphrase of the join */
 int iwd_agent_add(struct iwd *iwd);
 void iwd_agent_register(struct iwd *iwd);
+void iwd_agent_remove(struct iwd *iwd);
 
 /* iwd_find.c: looks for the network, then connects or fails */
 void iwd_find(struct iwd *iwd);

@@ -89,7 +89,6 @@ static int on_registered(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
-/* iwd drops it by itself when this process leaves the bus. */
 void iwd_agent_register(struct iwd *iwd)
 {
     iwd->agent_call = sd_bus_slot_unref(iwd->agent_call);
@@ -98,4 +97,15 @@ void iwd_agent_register(struct iwd *iwd)
                                      on_registered, iwd, "o", AGENT_PATH);
     if (r < 0)
         log_error("can't register with iwd: %s", strerror(-r));
+}
+
+/* iwd takes one agent of each process, and this one may go on without it. */
+void iwd_agent_remove(struct iwd *iwd)
+{
+    sd_bus_slot_unref(iwd->agent_call);
+    sd_bus_slot_unref(iwd->agent);
+    if (iwd->present)
+        sd_bus_call_method_async(iwd->bus, NULL, IWD, IWD_PATH,
+                                 IWD ".AgentManager", "UnregisterAgent", NULL,
+                                 NULL, "o", AGENT_PATH);
 }
