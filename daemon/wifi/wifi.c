@@ -12,12 +12,13 @@
 #include "log.h"
 #include "wifi/backend.h"
 
-enum { GRACE_MS = 5000 }; /* a service that leaves may only be restarted */
+enum { GRACE_MS = 10000 }; /* a service that leaves may only be restarted */
 
 /* NetworkManager itself uses one of the others: the first that runs wins. */
 static const struct wifi_backend *const backends[] = {
     &wifi_backend_nm,
     &wifi_backend_iwd,
+    &wifi_backend_wpa,
 };
 
 enum { BACKENDS = sizeof backends / sizeof backends[0] };

@@ -34,7 +34,7 @@ def begin(bench, **air):
     if bench.daemon:
         bench.stop()
     access_point(bench.lab, **air)
-    bench.lab.run(SET_UP, check=True)
+    bench.lab.run(SET_UP, timeout=300, check=True)
     bench.begin()
 
 
@@ -208,11 +208,11 @@ def password_changed(bench):
 def chosen(bench):
     begin(bench)
     bench.systemctl("start NetworkManager")
-    bench.daemon.expect("Wi-Fi: by networkmanager", 60)
+    bench.daemon.expect("Wi-Fi: by networkmanager", 120)
     bench.daemon.expect("no network is configured yet", 30)
     bench.systemctl("stop NetworkManager")
     bench.daemon.expect("NetworkManager is not running; waiting", 30)
-    bench.daemon.expect("Wi-Fi: by iwd", 60)
+    bench.daemon.expect("Wi-Fi: by iwd", 120)
     bench.daemon.expect("Wi-Fi: wlan1, by iwd", 30)
     check_joins(bench, f"{SSID}.psk")
 
