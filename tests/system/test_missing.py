@@ -111,12 +111,14 @@ def unit(verb, *names):
     return lambda bench: bench.systemctl(f"{verb} {' '.join(names)}")
 
 
+NO_STACK = "no NetworkManager, iwd or wpa_supplicant is running"
+STACKS = ("NetworkManager", "wpa_supplicant")  # wpa_supplicant alone would do, too
+
 DAEMON = (
     ("improvd: no such adapter",
      daemon(9, "(?i)adapter", no_adapter, default_adapter)),
     ("improvd: no NetworkManager",
-     daemon(12, "NetworkManager is not running",
-            unit("stop", "NetworkManager"), unit("start", "NetworkManager"))),
+     daemon(12, NO_STACK, unit("stop", *STACKS), unit("start", "NetworkManager"))),
     ("improvd: no permission",
      daemon(11, "no permission: run as root, or see D-Bus's policy", deny_nobody,
             prefix=AS_NOBODY)),
@@ -147,7 +149,7 @@ def comes_later(units, said):
 WAITING = (
     ("improvd waits for bluetoothd", comes_later("bluetooth", "bluetoothd is not running")),
     ("improvd waits for NetworkManager",
-     comes_later("NetworkManager", "NetworkManager is not running")),
+     comes_later(" ".join(STACKS), NO_STACK)),
     ("improvd waits for the adapter",
      comes_later("lab-beacon lab-btvirt", "adapter of the configuration is not there")),
 )
