@@ -67,7 +67,8 @@ enum nm_step {
 /* What the access points with the SSID can do, all of them together. */
 struct nm_found {
     bool any;
-    bool hidden; /* it was found only because it was asked for by name */
+    bool hidden;   /* it is not seen, or only where it was asked for by name */
+    bool nameless; /* there is one that hides its name */
     bool open, owe, psk, sae;
 };
 

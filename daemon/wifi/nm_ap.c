@@ -199,6 +199,7 @@ void nm_find_ssid(const struct nm_ap *aps, size_t count, const uint8_t *ssid,
     *found = (struct nm_found){.hidden = true};
     for (size_t i = 0; i < count; i++) {
         const struct nm_ap *ap = &aps[i];
+        found->nameless |= ap->ssid_length == 0;
         if (ap->ssid_length != ssid_length ||
             memcmp(ap->ssid, ssid, ssid_length) != 0)
             continue;

@@ -58,37 +58,13 @@ static int on_scan_asked(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
-/* {"ssids": [the SSID]}: a hidden network answers to its name only. */
-static int append_options(sd_bus_message *message, const struct nm_join *join)
-{
-    int r = sd_bus_message_open_container(message, 'a', "{sv}");
-    if (r >= 0)
-        r = sd_bus_message_open_container(message, 'e', "sv");
-    if (r >= 0)
-        r = sd_bus_message_append_basic(message, 's', "ssids");
-    if (r >= 0)
-        r = sd_bus_message_open_container(message, 'v', "aay");
-    if (r >= 0)
-        r = sd_bus_message_open_container(message, 'a', "ay");
-    if (r >= 0)
-        r = sd_bus_message_append_array(message, 'y', join->ssid,
-                                        join->ssid_length);
-    for (unsigned i = 0; i < 4 && r >= 0; i++)
-        r = sd_bus_message_close_container(message);
-    return r;
-}
-
+/* Not by name, though it could be: NetworkManager corrupts a
+ * list of its own and crashes when it is asked twice for names. */
 static int ask_scan(struct nm *nm)
 {
-    automessage sd_bus_message *message = NULL;
-
-    int r = sd_bus_message_new_method_call(nm->bus, &message, NM, nm->device,
-                                           NM_WIRELESS, "RequestScan");
-    if (r >= 0)
-        r = append_options(message, &nm->join);
-    if (r >= 0)
-        r = sd_bus_call_async(nm->bus, &nm->join.call, message, on_scan_asked,
-                              nm, 0);
+    int r = sd_bus_call_method_async(nm->bus, &nm->join.call, NM, nm->device,
+                                     NM_WIRELESS, "RequestScan", on_scan_asked,
+                                     nm, "a{sv}", 0);
     return r < 0 ? r : clock_arm(nm->join.timer, SCAN_MS);
 }
 
@@ -98,6 +74,22 @@ static void scan(struct nm *nm)
     nm->join.scans++;
     if (ask_scan(nm) < 0)
         add(nm);
+}
+
+/* One that no scan shows may be one that hides its name, if such a one is
+ * near: then NetworkManager tries. */
+static void take_found(struct nm *nm)
+{
+    struct nm_join *join = &nm->join;
+    bool may_be_hidden = join->scans > 0 && join->found.nameless;
+
+    if (join->found.any || may_be_hidden)
+        add(nm);
+    else if (join->scans < SCANS)
+        scan(nm);
+    else
+        nm_join_fail(nm, WIFI_FAILURE_NOT_FOUND,
+                     nm_failure_words(WIFI_FAILURE_NOT_FOUND));
 }
 
 static int on_listed(sd_bus_message *reply, void *userdata,
@@ -112,13 +104,10 @@ static int on_listed(sd_bus_message *reply, void *userdata,
     int r = nm_read_aps(reply, nm->device, &aps, &count);
     nm_find_ssid(aps, count, join->ssid, join->ssid_length, &join->found);
     join->call = sd_bus_slot_unref(join->call);
-    if (r < 0 || join->found.any)
+    if (r < 0)
         add(nm);
-    else if (join->scans < SCANS)
-        scan(nm);
     else
-        nm_join_fail(nm, WIFI_FAILURE_NOT_FOUND,
-                     nm_failure_words(WIFI_FAILURE_NOT_FOUND));
+        take_found(nm);
     return 0;
 }
 

@@ -91,7 +91,9 @@ static enum wifi_failure waiting_for(const struct nm *nm)
         return WIFI_FAILURE_TIMEOUT;
     bool has_link = nm->device_state >= NM_DEVICE_IP_CONFIG &&
                     nm->device_state < NM_DEVICE_ACTIVATED;
-    return has_link ? WIFI_FAILURE_NO_ADDRESS : WIFI_FAILURE_TIMEOUT;
+    if (has_link)
+        return WIFI_FAILURE_NO_ADDRESS;
+    return nm->join.found.any ? WIFI_FAILURE_TIMEOUT : WIFI_FAILURE_NOT_FOUND;
 }
 
 enum wifi_failure nm_roll_back(struct nm *nm)
