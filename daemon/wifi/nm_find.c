@@ -58,8 +58,8 @@ static int on_scan_asked(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
-/* Not by name, though it could be: NetworkManager corrupts a
- * list of its own and crashes when it is asked twice for names. */
+/* Not by name, though it could be: asked for several names one after another,
+ * NetworkManager corrupts a list of its own and crashes (seen with 1.42). */
 static int ask_scan(struct nm *nm)
 {
     int r = sd_bus_call_method_async(nm->bus, &nm->join.call, NM, nm->device,

@@ -2,19 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Wi-Fi by NetworkManager: every kind of network, and every way in which a join fails."""
 import sys
+import time
 from shlex import quote
 
 from support import NO_BUTTON, PASSWORD, PROFILES, SSID, Group, check, run
 from lab.air import access_point, crowd
-from peer import Peer, frame
+from peer import RESULT, Peer, frame
 
 UNABLE_TO_CONNECT = 5
-SCAN = 0x04
+SCAN, SCAN_SECONDS = 0x04, 60
 WRONG = "notmypassword"
 RAW_KEY = "0123456789abcdef" * 4
 # Each test looks at Wi-Fi as it is after it, so nothing is to linger; and a busy machine must
 # not make a failure a time-out.
-PATIENT = NO_BUTTON + "  wifi_timeout: 1s\n  linger: 1s\n  connect_timeout: 90s\n"
+PATIENT = NO_BUTTON + "  wifi_timeout: 1s\n  linger: 1s\n  connect_timeout: 55s\n"
 IMPATIENT = NO_BUTTON + "  connect_timeout: 40s\n"
 
 
@@ -145,18 +146,40 @@ def not_saved(bench):
 
 # --- Scan --------------------------------------------------------------------
 
+# The security of each kind of network in lab/crowd.py.
+WORDS = {"open": "NO", "wep": "WEP", "wpa": "WPA", "wpa2": "WPA2", "wpa/wpa2": "WPA/WPA2",
+         "wpa2-eap": "WPA2 EAP", "wpa3": "WPA3", "wpa2/wpa3": "WPA2/WPA3"}
+
+
 def strings(data):
     while data:
         yield data[1:1 + data[0]]
         data = data[1 + data[0]:]
 
 
+def scan_result(peer):
+    """(SSID, RSSI, security) of each network that the device lists."""
+    peer.write(frame(SCAN))
+    deadline = time.monotonic() + SCAN_SECONDS
+    while not (result := peer.read(RESULT)) or result[0] != SCAN:
+        check(time.monotonic() < deadline, f"no result, error {peer.error()}")
+    texts = list(strings(result[2:-1]))
+    return list(zip(texts[0::3], texts[1::3], texts[2::3]))
+
+
 def sixty_networks(bench):
+    """What fits into a frame, the strongest first: the crowd is further away."""
     crowd(bench.lab, 60)
     bench.begin()
     peer = Peer(bench)
     peer.connect()
-    peer.write(frame(SCAN))
+    networks = scan_result(peer)
+    check(networks[0][0] == SSID.encode(), "not the strongest first", networks)
+    check(len(networks) > 5, "too few networks", networks)
+    for ssid, rssi, security in networks[1:]:
+        kind = ssid.decode(errors="replace").split(" ")[0]
+        check(security.decode() == WORDS[kind] and rssi == b"-50", "not what it is",
+              (ssid, rssi, security))
     peer.disconnect()
 
 
