@@ -33,7 +33,8 @@ struct bus_watch_handlers {
     /* All objects that were there at the start have been told. */
     void (*listed)(void *userdata);
 
-    /* The bus or the service refused: a negative errno, such as -EACCES. */
+    /* The bus or the service refused: a negative errno, such as -EACCES. A
+     * list that failed is asked for again, and what fails told only once. */
     void (*failed)(void *userdata, int error, const char *message);
 
     /* Interfaces whose changes are of interest, NULL at the end; or NULL for

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "bus.h"
+#include "clock.h"
 
 #define OBJECT_MANAGER "org.freedesktop.DBus.ObjectManager"
 
 enum { FIRST_PROPERTIES = 3, SLOTS = FIRST_PROPERTIES + 4 };
+enum { RETRY_MS = 5000 };
 
 struct bus_watch {
     sd_bus *bus;
@@ -19,8 +21,10 @@ struct bus_watch {
     void *userdata;
     sd_bus_slot *slots[SLOTS]; /* matches */
     sd_bus_slot *call;         /* the call whose answer is awaited */
+    sd_event_source *retry;    /* NULL: the bus has no event loop */
     bool present;
-    bool listed; /* before that, changes are part of the list to come */
+    bool failing; /* told once, however often it is tried */
+    bool listed;  /* before that, changes are part of the list to come */
 };
 
 static void report_error(struct bus_watch *watch, sd_bus_message *reply)
@@ -28,6 +32,19 @@ static void report_error(struct bus_watch *watch, sd_bus_message *reply)
     const sd_bus_error *error = sd_bus_message_get_error(reply);
     watch->handlers->failed(watch->userdata, -sd_bus_error_get_errno(error),
                             error->message ? error->message : error->name);
+}
+
+/* Last of all, the handler may free the watch. */
+static void listing_failed(struct bus_watch *watch, int error,
+                           const char *message)
+{
+    bool is_news = !watch->failing;
+
+    watch->failing = true;
+    if (watch->retry)
+        clock_arm(watch->retry, RETRY_MS);
+    if (is_news)
+        watch->handlers->failed(watch->userdata, error, message);
 }
 
 /* Reads an a{sa{sv}}: the interfaces of one object. */
@@ -84,10 +101,13 @@ static int on_objects(sd_bus_message *reply, void *userdata,
 
     watch->call = sd_bus_slot_unref(watch->call);
     if (sd_bus_message_is_method_error(reply, NULL)) {
-        report_error(watch, reply);
+        const sd_bus_error *error = sd_bus_message_get_error(reply);
+        listing_failed(watch, -sd_bus_error_get_errno(error),
+                       error->message ? error->message : error->name);
         return 0;
     }
     watch->listed = true;
+    watch->failing = false;
     int r = bus_each_object(reply, watch->handlers, watch->userdata);
     if (r < 0)
         watch->handlers->failed(watch->userdata, r, "malformed object list");
@@ -103,13 +123,24 @@ static void list_objects(struct bus_watch *watch)
         watch->bus, &watch->call, watch->service, watch->root, OBJECT_MANAGER,
         "GetManagedObjects", on_objects, watch, NULL);
     if (r < 0)
-        watch->handlers->failed(watch->userdata, r, strerror(-r));
+        listing_failed(watch, r, strerror(-r));
+}
+
+/* A service that is starting, or too busy to answer in time, may answer yet. */
+static int on_retry(sd_event_source *source, uint64_t usec, void *userdata)
+{
+    (void)source, (void)usec;
+    struct bus_watch *watch = userdata;
+
+    if (watch->present && !watch->listed)
+        list_objects(watch);
+    return 0;
 }
 
 static void set_present(struct bus_watch *watch, bool present)
 {
     watch->present = present;
-    watch->listed = false;
+    watch->listed = watch->failing = false;
     watch->call = sd_bus_slot_unref(watch->call);
     watch->handlers->service(watch->userdata, present);
     if (present)
@@ -248,7 +279,13 @@ static int match_signals(struct bus_watch *watch)
 
 static int watch_start(struct bus_watch *watch)
 {
-    int r = match_owner(watch);
+    sd_event *event = sd_bus_get_event(watch->bus);
+    int r = 0;
+
+    if (event)
+        r = clock_add_timer(event, &watch->retry, on_retry, watch);
+    if (r >= 0)
+        r = match_owner(watch);
     if (r < 0)
         return r;
     r = match_signals(watch);
@@ -289,5 +326,6 @@ void bus_watch_free(struct bus_watch *watch)
     for (unsigned i = 0; i < SLOTS; i++)
         sd_bus_slot_unref(watch->slots[i]);
     sd_bus_slot_unref(watch->call);
+    sd_event_source_disable_unref(watch->retry);
     free(watch);
 }

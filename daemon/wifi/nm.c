@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* NetworkManager: its Wi-Fi device, and whether that is connected. */
+/* NetworkManager: what it shows on D-Bus, and what the daemon asks of it. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,47 +8,7 @@
 #include "log.h"
 #include "wifi/nm.h"
 
-enum { NM_DEVICE_TYPE_WIFI = 2, NM_MODE_INFRASTRUCTURE = 2 };
-
-/* --- Properties ----------------------------------------------------------- */
-
-struct device_properties {
-    const char *interface;
-    uint32_t type, state, failure;
-    const char *active;
-};
-
-/* (state, reason): the reason counts where the state is that of a failure. */
-static int read_reason(struct device_properties *properties,
-                       const char *signature, sd_bus_message *message)
-{
-    uint32_t state, reason;
-
-    if (strcmp(signature, "(uu)") != 0)
-        return 0;
-    int r = sd_bus_message_read(message, "(uu)", &state, &reason);
-    if (r >= 0 && state == NM_DEVICE_FAILED)
-        properties->failure = reason;
-    return r < 0 ? r : 1;
-}
-
-static int read_device(void *userdata, const char *name, const char *signature,
-                       sd_bus_message *message)
-{
-    struct device_properties *properties = userdata;
-
-    if (strcmp(name, "Interface") == 0)
-        return bus_read_basic(message, signature, 's', &properties->interface);
-    if (strcmp(name, "DeviceType") == 0)
-        return bus_read_basic(message, signature, 'u', &properties->type);
-    if (strcmp(name, "State") == 0)
-        return bus_read_basic(message, signature, 'u', &properties->state);
-    if (strcmp(name, "StateReason") == 0)
-        return read_reason(properties, signature, message);
-    if (strcmp(name, "ActiveConnection") == 0)
-        return bus_read_basic(message, signature, 'o', &properties->active);
-    return 0;
-}
+/* --- The watch ------------------------------------------------------------ */
 
 static int read_state(void *userdata, const char *name, const char *signature,
                       sd_bus_message *message)
@@ -68,148 +28,24 @@ static int read_last_scan(void *userdata, const char *name,
     return bus_read_basic(message, signature, 'x', &last_scan);
 }
 
-/* --- The device ----------------------------------------------------------- */
-
-static void tell(struct nm *nm, enum nm_link link)
+static void active_changed(struct nm *nm, const char *path,
+                           sd_bus_message *message)
 {
-    if (nm->told == link)
+    uint32_t state = 0;
+
+    if (bus_each_property(message, read_state, &state) >= 0 && state > 0)
+        nm_join_active_changed(nm, path, state);
+}
+
+static void wireless_changed(struct nm *nm, sd_bus_message *message)
+{
+    bool scanned = false;
+
+    if (bus_each_property(message, read_last_scan, &scanned) < 0 || !scanned)
         return;
-    nm->told = link;
-    if (link == NM_LINK_UP)
-        nm->handlers->up(nm->userdata);
-    else
-        nm->handlers->down(nm->userdata);
+    nm_join_scanned(nm);
+    nm_scan_scanned(nm);
 }
-
-static int on_mode(sd_bus_message *reply, void *userdata,
-                   sd_bus_error *ret_error)
-{
-    (void)ret_error;
-    struct nm *nm = userdata;
-    uint32_t mode = 0;
-
-    nm->mode_call = sd_bus_slot_unref(nm->mode_call);
-    if (!sd_bus_message_is_method_error(reply, NULL))
-        sd_bus_message_read(reply, "v", "u", &mode);
-    tell(nm, mode == NM_MODE_INFRASTRUCTURE ? NM_LINK_UP : NM_LINK_DOWN);
-    return 0;
-}
-
-/* A hotspot of the machine's own is activated too, and leads nowhere. */
-void nm_tell_connectivity(struct nm *nm)
-{
-    if (!nm->told_ready)
-        return;
-    nm->mode_call = sd_bus_slot_unref(nm->mode_call);
-    if (nm->device_state != NM_DEVICE_ACTIVATED) {
-        tell(nm, NM_LINK_DOWN);
-        return;
-    }
-    nm->before[0] = '\0';
-    sd_bus_call_method_async(nm->bus, &nm->mode_call, NM, nm->device,
-                             BUS_PROPERTIES, "Get", on_mode, nm, "ss",
-                             NM_WIRELESS, "Mode");
-}
-
-static bool is_ours(const struct nm *nm,
-                    const struct device_properties *properties)
-{
-    if (properties->type != NM_DEVICE_TYPE_WIFI || !properties->interface)
-        return false;
-    if (strlen(properties->interface) >= NM_NAME_MAX)
-        return false;
-    if (nm->wanted)
-        return strcmp(nm->wanted, properties->interface) == 0;
-    return properties->state > NM_DEVICE_UNMANAGED;
-}
-
-static void take_state(struct nm *nm,
-                       const struct device_properties *properties)
-{
-    if (properties->active)
-        snprintf(nm->active_connection, sizeof nm->active_connection, "%s",
-                 properties->active);
-    if (properties->failure > 0)
-        nm->join.failure = properties->failure;
-    if (properties->state == 0 || properties->state == nm->device_state)
-        return;
-    nm->device_state = properties->state;
-    nm_tell_connectivity(nm);
-}
-
-static void device_added(struct nm *nm, const char *path,
-                         const struct device_properties *properties)
-{
-    if (*nm->device || !is_ours(nm, properties))
-        return;
-    snprintf(nm->device, sizeof nm->device, "%s", path);
-    snprintf(nm->interface, sizeof nm->interface, "%s", properties->interface);
-    log_info("Wi-Fi: %s, by NetworkManager", nm->interface);
-    take_state(nm, properties);
-}
-
-struct device_call {
-    struct nm *nm;
-    char path[NM_PATH_MAX];
-};
-
-static int on_device(sd_bus_message *reply, void *userdata,
-                     sd_bus_error *ret_error)
-{
-    (void)ret_error;
-    const struct device_call *call = userdata;
-    struct device_properties properties = {NULL, 0, 0, 0, NULL};
-
-    if (!sd_bus_message_is_method_error(reply, NULL) &&
-        bus_each_property(reply, read_device, &properties) >= 0)
-        device_added(call->nm, call->path, &properties);
-    return 0;
-}
-
-/* NetworkManager shows a device before it manages it, so one that was passed
- * over may have become ours. */
-static void ask_device(struct nm *nm, const char *path)
-{
-    struct device_call *call = calloc(1, sizeof *call);
-    if (!call)
-        return;
-    call->nm = nm;
-    snprintf(call->path, sizeof call->path, "%s", path);
-    nm->device_call = sd_bus_slot_unref(nm->device_call);
-    if (sd_bus_call_method_async(nm->bus, &nm->device_call, NM, path,
-                                 BUS_PROPERTIES, "GetAll", on_device, call, "s",
-                                 NM_DEVICE) < 0)
-        free(call);
-    else
-        sd_bus_slot_set_destroy_callback(nm->device_call, free);
-}
-
-static void device_changed(struct nm *nm, const char *path,
-                           sd_bus_message *message, bool added)
-{
-    struct device_properties properties = {NULL, 0, 0, 0, NULL};
-
-    if (bus_each_property(message, read_device, &properties) < 0)
-        return;
-    if (added)
-        device_added(nm, path, &properties);
-    else if (strcmp(path, nm->device) == 0)
-        take_state(nm, &properties);
-    else if (!*nm->device && properties.state > NM_DEVICE_UNMANAGED)
-        ask_device(nm, path);
-}
-
-static void device_removed(struct nm *nm)
-{
-    log_info("Wi-Fi: %s is gone", nm->interface);
-    nm_join_lost(nm, "the Wi-Fi device is gone");
-    nm->device[0] = '\0';
-    nm->active_connection[0] = '\0';
-    nm->device_state = 0;
-    nm_tell_connectivity(nm);
-}
-
-/* --- The watch ------------------------------------------------------------ */
 
 static void on_service(void *userdata, bool present)
 {
@@ -218,7 +54,7 @@ static void on_service(void *userdata, bool present)
     if (present)
         return;
     if (*nm->device)
-        device_removed(nm);
+        nm_device_removed(nm);
     nm->handlers->missing(nm->userdata, -ENOENT,
                           "NetworkManager is not running");
 }
@@ -227,20 +63,14 @@ static void on_changed(void *userdata, const char *path, const char *interface,
                        sd_bus_message *properties, bool added)
 {
     struct nm *nm = userdata;
-    uint32_t state = 0;
-    bool scanned = false;
 
-    if (strcmp(interface, NM_DEVICE) == 0) {
-        device_changed(nm, path, properties, added);
-    } else if (strcmp(interface, NM_ACTIVE) == 0) {
-        if (bus_each_property(properties, read_state, &state) >= 0 && state > 0)
-            nm_join_active_changed(nm, path, state);
-    } else if (strcmp(interface, NM_WIRELESS) == 0 &&
-               strcmp(path, nm->device) == 0 && !added) {
-        if (bus_each_property(properties, read_last_scan, &scanned) >= 0 &&
-            scanned)
-            nm_join_scanned(nm);
-    }
+    if (strcmp(interface, NM_DEVICE) == 0)
+        nm_device_changed(nm, path, properties, added);
+    else if (strcmp(interface, NM_ACTIVE) == 0)
+        active_changed(nm, path, properties);
+    else if (strcmp(interface, NM_WIRELESS) == 0 &&
+             strcmp(path, nm->device) == 0 && !added)
+        wireless_changed(nm, properties);
 }
 
 static void on_removed(void *userdata, const char *path, const char *interface)
@@ -248,9 +78,9 @@ static void on_removed(void *userdata, const char *path, const char *interface)
     struct nm *nm = userdata;
 
     if (strcmp(interface, NM_DEVICE) == 0 && strcmp(path, nm->device) == 0)
-        device_removed(nm);
+        nm_device_removed(nm);
     else if (strcmp(interface, NM_ACTIVE) == 0)
-        nm_join_active_removed(nm, path);
+        nm_join_active_changed(nm, path, NM_ACTIVE_DEACTIVATED);
 }
 
 static void on_listed(void *userdata)
@@ -272,29 +102,11 @@ static void on_failed(void *userdata, int error, const char *message)
     nm->handlers->missing(nm->userdata, error, what);
 }
 
-static void nm_free(void *stack)
-{
-    struct nm *nm = stack;
-
-    if (!nm)
-        return;
-    bus_watch_free(nm->watch);
-    sd_bus_slot_unref(nm->profiles_call);
-    sd_bus_slot_unref(nm->mode_call);
-    sd_bus_slot_unref(nm->device_call);
-    nm->told_ready = true; /* nothing more is told */
-    nm_join_end(nm);
-    explicit_bzero(&nm->join, sizeof nm->join);
-    free(nm);
-}
-
-static int nm_new(sd_bus *bus, const char *interface,
-                  const struct wifi_handlers *handlers, void *userdata,
-                  void **ret_stack)
+static int watch(struct nm *nm)
 {
     static const char *const interfaces[] = {NM_DEVICE, NM_WIRELESS, NM_ACTIVE,
                                              NULL};
-    static const struct bus_watch_handlers watch_handlers = {
+    static const struct bus_watch_handlers handlers = {
         .service = on_service,
         .changed = on_changed,
         .removed = on_removed,
@@ -302,6 +114,79 @@ static int nm_new(sd_bus *bus, const char *interface,
         .failed = on_failed,
         .interfaces = interfaces,
     };
+    return bus_watch_new(nm->bus, NM, NM_ROOT, &handlers, nm, &nm->watch);
+}
+
+/* --- From the event loop -------------------------------------------------- */
+
+/* The daemon's calls only note what is to be done: so whatever comes of it,
+ * comes from the event loop. */
+static int on_later(sd_event_source *source, void *userdata)
+{
+    (void)source;
+    struct nm *nm = userdata;
+
+    nm_check_link(nm);
+    if (nm->join.step == NM_BEGINNING)
+        nm_join_begin(nm);
+    if (nm->scan.step == NM_SCAN_BEGINNING)
+        nm_scan_begin(nm);
+    return 0;
+}
+
+void nm_later(struct nm *nm)
+{
+    sd_event_source_set_enabled(nm->later, SD_EVENT_ONESHOT);
+}
+
+static int set_up_later(struct nm *nm)
+{
+    int r =
+        sd_event_add_defer(sd_bus_get_event(nm->bus), &nm->later, on_later, nm);
+    return r < 0 ? r : sd_event_source_set_enabled(nm->later, SD_EVENT_OFF);
+}
+
+/* --- What the daemon calls ------------------------------------------------ */
+
+static void nm_free(void *stack)
+{
+    struct nm *nm = stack;
+
+    if (!nm)
+        return;
+    bus_watch_free(nm->watch);
+    nm_supplicant_free(nm);
+    sd_bus_slot_unref(nm->profiles_call);
+    sd_bus_slot_unref(nm->old_profiles_call);
+    sd_bus_slot_unref(nm->mode_call);
+    sd_bus_slot_unref(nm->device_call);
+    sd_bus_slot_unref(nm->scan.call);
+    nm->told_ready = true; /* nothing more is told */
+    nm_join_end(nm);
+    nm_call_drop_all(nm);
+    sd_event_source_disable_unref(nm->later);
+    sd_event_source_disable_unref(nm->join.timer);
+    sd_event_source_disable_unref(nm->scan.timer);
+    explicit_bzero(&nm->join, sizeof nm->join);
+    free(nm);
+}
+
+static int set_up(struct nm *nm)
+{
+    int r = set_up_later(nm);
+    if (r >= 0)
+        r = nm_join_set_up(nm);
+    if (r >= 0)
+        r = nm_scan_set_up(nm);
+    if (r >= 0)
+        r = nm_supplicant_watch(nm);
+    return r < 0 ? r : watch(nm);
+}
+
+static int nm_new(sd_bus *bus, const char *interface,
+                  const struct wifi_handlers *handlers, void *userdata,
+                  void **ret_stack)
+{
     struct nm *nm = calloc(1, sizeof *nm);
 
     if (!nm)
@@ -310,7 +195,7 @@ static int nm_new(sd_bus *bus, const char *interface,
     nm->wanted = interface;
     nm->handlers = handlers;
     nm->userdata = userdata;
-    int r = bus_watch_new(bus, NM, NM_ROOT, &watch_handlers, nm, &nm->watch);
+    int r = set_up(nm);
     if (r < 0) {
         nm_free(nm);
         return r;
@@ -331,8 +216,7 @@ static enum wifi_failure roll_back(void *stack)
 
 static void scan(void *stack)
 {
-    struct nm *nm = stack;
-    nm->handlers->scanned(nm->userdata, NULL, 0); /* not yet */
+    nm_scan_start(stack);
 }
 
 const struct wifi_backend wifi_backend_nm = {

@@ -1,63 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* NetworkManager: the access point to join, after a scan if need be. */
+/* NetworkManager: finds the network to join, after a scan if need be. */
 #include <string.h>
 
+#include "cleanup.h"
+#include "clock.h"
+#include "improv/timer.h"
 #include "wifi/nm.h"
 
 enum {
-    FLAG_PSK = 0x100, /* NM80211ApSecurityFlags */
-    FLAG_SAE = 0x400,
+    SCANS = 2, /* one alone may have begun before it was asked for */
+    SCAN_MS = 8000,
 };
 
-/* --- Finding the network -------------------------------------------------- */
+/* --- Can it be joined so? ------------------------------------------------- */
 
-struct access_point_properties {
-    const void *ssid;
-    size_t ssid_length;
-    uint8_t strength;
-    uint32_t rsn, wpa;
-};
-
-static int read_access_point(void *userdata, const char *name,
-                             const char *signature, sd_bus_message *message)
+/* NULL if it can, or why not. */
+static const char *unfit(const struct nm_join *join)
 {
-    struct access_point_properties *properties = userdata;
+    const struct nm_found *found = &join->found;
+    bool takes_password = found->psk || found->sae;
+    bool takes_none = found->open || found->owe;
 
-    if (strcmp(name, "Ssid") == 0 && strcmp(signature, "ay") == 0) {
-        int r = bus_read_bytes(message, &properties->ssid,
-                               &properties->ssid_length);
-        return r < 0 ? r : 1;
-    }
-    if (strcmp(name, "Strength") == 0)
-        return bus_read_basic(message, signature, 'y', &properties->strength);
-    if (strcmp(name, "RsnFlags") == 0)
-        return bus_read_basic(message, signature, 'u', &properties->rsn);
-    if (strcmp(name, "WpaFlags") == 0)
-        return bus_read_basic(message, signature, 'u', &properties->wpa);
-    return 0;
+    if (!takes_password && !takes_none)
+        return "the network's security is of a kind that can't be joined";
+    if (join->password_length == 0 && !takes_none)
+        return "the network needs a password";
+    if (join->password_length > 0 && !takes_password)
+        return "the network is open: it takes no password";
+    if (join->password_length == NM_PASSWORD_MAX && !found->psk)
+        return "the network is WPA3 only: it takes no raw key";
+    return NULL;
 }
 
-static void take_access_point(void *userdata, const char *path,
-                              const char *interface, sd_bus_message *message,
-                              bool added)
+static void add(struct nm *nm)
 {
-    (void)added, (void)path;
-    struct nm_join *join = userdata;
-    struct access_point_properties found = {NULL, 0, 0, 0, 0};
+    const char *why = nm->join.found.any ? unfit(&nm->join) : NULL;
 
-    if (strcmp(interface, NM_AP) != 0 ||
-        bus_each_property(message, read_access_point, &found) < 0)
-        return;
-    if (found.ssid_length != join->ssid_length ||
-        memcmp(found.ssid, join->ssid, join->ssid_length) != 0)
-        return;
-    if (join->best.found && found.strength <= join->best.strength)
-        return;
-    join->best.found = true;
-    join->best.strength = found.strength;
-    join->best.psk = (found.rsn | found.wpa) & FLAG_PSK;
-    join->best.sae = found.rsn & FLAG_SAE;
+    if (why)
+        nm_join_fail(nm, WIFI_FAILURE_PASSWORD, why);
+    else
+        nm_join_add(nm);
 }
+
+/* --- Finding it ----------------------------------------------------------- */
 
 static int on_scan_asked(sd_bus_message *reply, void *userdata,
                          sd_bus_error *ret_error)
@@ -66,41 +51,63 @@ static int on_scan_asked(sd_bus_message *reply, void *userdata,
     struct nm *nm = userdata;
 
     nm->join.call = sd_bus_slot_unref(nm->join.call);
-    if (sd_bus_message_is_method_error(reply, NULL))
-        nm_join_add(nm); /* it can't scan now, but perhaps join */
+    if (sd_bus_message_is_method_error(reply, NULL)) {
+        clock_arm(nm->join.timer, IMPROV_NO_DEADLINE);
+        add(nm); /* it can't scan now, but perhaps join */
+    }
     return 0;
+}
+
+/* Not by name, though it could be: asked for several names one after another,
+ * NetworkManager corrupts a list of its own and crashes (seen with 1.42). */
+static int ask_scan(struct nm *nm)
+{
+    int r = sd_bus_call_method_async(nm->bus, &nm->join.call, NM, nm->device,
+                                     NM_WIRELESS, "RequestScan", on_scan_asked,
+                                     nm, "a{sv}", 0);
+    return r < 0 ? r : clock_arm(nm->join.timer, SCAN_MS);
 }
 
 static void scan(struct nm *nm)
 {
-    struct nm_join *join = &nm->join;
-
-    join->step = NM_SCANNING;
-    join->scanned = true;
-    int r = sd_bus_call_method_async(nm->bus, &join->call, NM, nm->device,
-                                     NM_WIRELESS, "RequestScan", on_scan_asked,
-                                     nm, "a{sv}", 0);
-    if (r < 0)
-        nm_join_add(nm);
+    nm->join.step = NM_SCANNING;
+    nm->join.scans++;
+    if (ask_scan(nm) < 0)
+        add(nm);
 }
 
-static int on_access_points(sd_bus_message *reply, void *userdata,
-                            sd_bus_error *ret_error)
+/* One that no scan shows may be one that hides its name, if such a one is
+ * near: then NetworkManager tries. */
+static void take_found(struct nm *nm)
 {
-    (void)ret_error;
-    static const struct bus_watch_handlers handlers = {
-        .changed = take_access_point,
-    };
-    struct nm *nm = userdata;
     struct nm_join *join = &nm->join;
+    bool may_be_hidden = join->scans > 0 && join->found.nameless;
 
-    join->call = sd_bus_slot_unref(join->call);
-    if (!sd_bus_message_is_method_error(reply, NULL))
-        bus_each_object(reply, &handlers, join);
-    if (!join->best.found && !join->scanned)
+    if (join->found.any || may_be_hidden)
+        add(nm);
+    else if (join->scans < SCANS)
         scan(nm);
     else
-        nm_join_add(nm);
+        nm_join_fail(nm, WIFI_FAILURE_NOT_FOUND,
+                     nm_failure_words(WIFI_FAILURE_NOT_FOUND));
+}
+
+static int on_listed(sd_bus_message *reply, void *userdata,
+                     sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct nm *nm = userdata;
+    struct nm_join *join = &nm->join;
+    autofree struct nm_ap *aps = NULL;
+    size_t count = 0;
+
+    int r = nm_read_aps(reply, nm->device, &aps, &count);
+    nm_find_ssid(aps, count, join->ssid, join->ssid_length, &join->found);
+    join->call = sd_bus_slot_unref(join->call);
+    if (r < 0)
+        add(nm);
+    else
+        take_found(nm);
     return 0;
 }
 
@@ -109,17 +116,18 @@ void nm_join_find(struct nm *nm)
     struct nm_join *join = &nm->join;
 
     join->step = NM_LISTING;
-    int r = sd_bus_call_method_async(
-        nm->bus, &join->call, NM, NM_ROOT, "org.freedesktop.DBus.ObjectManager",
-        "GetManagedObjects", on_access_points, nm, NULL);
+    int r = sd_bus_call_method_async(nm->bus, &join->call, NM, NM_ROOT,
+                                     "org.freedesktop.DBus.ObjectManager",
+                                     "GetManagedObjects", on_listed, nm, NULL);
     if (r < 0)
-        nm_join_fail(nm, strerror(-r));
+        nm_join_fail(nm, WIFI_FAILURE_OTHER, strerror(-r));
 }
 
 void nm_join_scanned(struct nm *nm)
 {
-    if (nm->join.step == NM_SCANNING) {
-        nm->join.call = sd_bus_slot_unref(nm->join.call);
-        nm_join_find(nm);
-    }
+    if (nm->join.step != NM_SCANNING)
+        return;
+    nm->join.call = sd_bus_slot_unref(nm->join.call);
+    clock_arm(nm->join.timer, IMPROV_NO_DEADLINE);
+    nm_join_find(nm);
 }

@@ -56,34 +56,41 @@ static int append_user(sd_bus_message *message)
     return r < 0 ? r : close_setting(message);
 }
 
-/* A network that no scan shows is taken for a hidden one. */
+/* A network that no scan shows is taken for a hidden one: one to be asked for
+ * by its name, whenever NetworkManager looks for networks. */
 static int append_wireless(sd_bus_message *message, const struct nm_join *join)
 {
     int hidden = 1;
     int r = open_setting(message, "802-11-wireless");
     if (r >= 0)
         r = bus_append_bytes(message, "ssid", join->ssid, join->ssid_length);
-    if (r >= 0 && !join->best.found)
+    if (r >= 0 && join->found.hidden)
         r = bus_append_basic(message, "hidden", 'b', &hidden);
     return r < 0 ? r : close_setting(message);
 }
 
-/* A raw key can't be used with SAE, a passphrase can. */
+/* NetworkManager takes wpa-psk for both where it can; a raw key can't be used
+ * with SAE. */
 static const char *key_management(const struct nm_join *join)
 {
-    bool only_sae = join->best.sae && !join->best.psk;
+    bool only_sae = join->found.sae && !join->found.psk;
+
+    if (join->password_length == 0)
+        return "owe";
     return only_sae && join->password_length < NM_PASSWORD_MAX ? "sae"
                                                                : "wpa-psk";
 }
 
 static int append_security(sd_bus_message *message, const struct nm_join *join)
 {
-    if (join->password_length == 0)
+    bool encrypted = join->found.owe && !join->found.open;
+
+    if (join->password_length == 0 && !encrypted)
         return 0;
     int r = open_setting(message, "802-11-wireless-security");
     if (r >= 0)
         r = bus_append_basic(message, "key-mgmt", 's', key_management(join));
-    if (r >= 0)
+    if (r >= 0 && join->password_length > 0)
         r = bus_append_basic(message, "psk", 's', join->password);
     return r < 0 ? r : close_setting(message);
 }

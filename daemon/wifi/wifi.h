@@ -84,8 +84,9 @@ void wifi_join(struct wifi *wifi, const struct wifi_network *network);
 
 /*
  * Gives up a join that has not ended, and restores what was before. Returns
- * what it was waiting for: WIFI_FAILURE_NO_ADDRESS or WIFI_FAILURE_TIMEOUT;
- * WIFI_FAILURE_NONE if there is no join.
+ * what it was waiting for: WIFI_FAILURE_NO_ADDRESS, WIFI_FAILURE_NOT_FOUND (no
+ * scan showed the network) or WIFI_FAILURE_TIMEOUT; WIFI_FAILURE_NONE if there
+ * is no join.
  */
 enum wifi_failure wifi_roll_back(struct wifi *wifi);
 

@@ -43,8 +43,8 @@ static struct nm_join join_of(const char *ssid, const char *password)
                            .password_length = strlen(password)};
     memcpy(join.ssid, bytes.bytes, bytes.length);
     memcpy(join.password, password, join.password_length);
-    join.best.found = true;
-    join.best.psk = true;
+    join.found.any = true;
+    join.found.psk = true;
     return join;
 }
 
@@ -148,7 +148,7 @@ static void a_network_that_no_scan_shows(void **state)
 {
     int hidden = 0;
     struct nm_join join = join_of("'Home'", "sesame99");
-    join.best.found = false;
+    join.found.hidden = true;
     automessage sd_bus_message *message = profile(*state, &join);
     assert_true(find(message, WIRELESS, "hidden", "b"));
     sd_bus_message_read(message, "b", &hidden);
@@ -173,8 +173,8 @@ static void the_kind_of_key(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct nm_join join = join_of("'Home'", rows[i].password);
-        join.best.sae = rows[i].sae;
-        join.best.psk = rows[i].psk;
+        join.found.sae = rows[i].sae;
+        join.found.psk = rows[i].psk;
         automessage sd_bus_message *message = profile(*state, &join);
         assert_string_equal(string(message, SECURITY, "key-mgmt"),
                             rows[i].management);
