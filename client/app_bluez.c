@@ -124,7 +124,7 @@ static const struct bus_watch_handlers watch_handlers = {
 
 static int open_bus(struct app *app)
 {
-    int r = sd_bus_open_system(&app->bus);
+    int r = bus_open(&app->bus);
     if (r < 0)
         return r;
     app->adapter.bus = app->bus;

@@ -9,6 +9,7 @@
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
+#include "bus.h"
 #include "config/config.h"
 #include "daemon.h"
 #include "log.h"
@@ -154,7 +155,7 @@ static int run_loop(struct program *program)
 
 static int run_on_bus(struct program *program)
 {
-    int r = sd_bus_open_system(&program->bus);
+    int r = bus_open(&program->bus);
     if (r >= 0)
         r = sd_bus_attach_event(program->bus, program->event,
                                 SD_EVENT_PRIORITY_NORMAL);

@@ -3,6 +3,36 @@
 #include "bus.h"
 
 #include <errno.h>
+#include <string.h>
+
+/* Returns 1 for a message that nobody else shall see. */
+static int drop_directed_signal(sd_bus_message *message, void *userdata,
+                                sd_bus_error *ret_error)
+{
+    (void)userdata, (void)ret_error;
+    const char *sender = sd_bus_message_get_sender(message);
+
+    return sd_bus_message_is_signal(message, NULL, NULL) &&
+           sd_bus_message_get_destination(message) &&
+           !(sender && strcmp(sender, "org.freedesktop.DBus") == 0) &&
+           !sd_bus_message_is_signal(message, "org.freedesktop.DBus.Local",
+                                     NULL);
+}
+
+int bus_open(sd_bus **ret_bus)
+{
+    sd_bus *bus = NULL;
+
+    int r = sd_bus_open_system(&bus);
+    if (r >= 0)
+        r = sd_bus_add_filter(bus, NULL, drop_directed_signal, NULL);
+    if (r < 0) {
+        sd_bus_unref(bus);
+        return r;
+    }
+    *ret_bus = bus;
+    return 0;
+}
 
 static int read_property(sd_bus_message *message, bus_property_handler handler,
                          void *userdata)

@@ -15,6 +15,14 @@
 
 struct bus_watch;
 
+/*
+ * Connects to the system bus. Signals that are sent to this connection alone
+ * are dropped, but for the bus's own: the bus compares the sender with what a
+ * match asks for only where a signal is sent to all, so any program could send
+ * one in BlueZ's name.
+ */
+int bus_open(sd_bus **ret_bus);
+
 /* Called with the user data of the watch. All pointers are the caller's. */
 struct bus_watch_handlers {
     /* The service came to the bus, or left it; first call: as it is now. */
