@@ -164,6 +164,8 @@ static int watch(struct settings_job *job, sd_event *event, pid_t child)
         r = sd_event_add_child(event, &source, child, WEXITED, on_child, job);
     if (r < 0)
         return r;
+    /* Not once: a tracer makes it look as if the child had ended before. */
+    sd_event_source_set_enabled(source, SD_EVENT_ON);
     sd_event_source_set_destroy_callback(source, free_job);
     sd_event_source_set_floating(source, true);
     sd_event_source_unref(source);
