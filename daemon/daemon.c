@@ -100,7 +100,7 @@ static int set_up_authorizer(struct daemon *daemon)
 static int set_up_indicator(struct daemon *daemon)
 {
     const struct config *config = daemon->config;
-    if (!config->status_indicator)
+    if (!config_has_indicator(config))
         return 0;
     return indicator_new(daemon->event,
                          config_output(config, config->status_indicator),
@@ -123,7 +123,7 @@ static void set_up_engine(struct daemon *daemon)
         .centrals = daemon->centrals,
         .central_count = PERIPHERAL_CENTRALS,
         .authorizer = config_has_authorizer(config),
-        .can_identify = config->status_indicator != NULL,
+        .can_identify = config_has_indicator(config),
         .rpcs = rpcs,
         .rpc_count =
             sizeof rpcs / sizeof rpcs[0] - (config->digo ? 0 : DIGO_RPCS),

@@ -17,9 +17,10 @@ static void on_wifi_ready(void *userdata, bool configured)
         daemon_handle_type(daemon, IMPROV_EVENT_START);
 }
 
-static void on_wifi_up(void *userdata)
+static void on_wifi_up(void *userdata, const char *address)
 {
-    log_info("Wi-Fi: connected");
+    log_info("Wi-Fi: connected, address %s", *address ? address : "unknown");
+    daemon_tell_address(userdata, address);
     daemon_handle_type(userdata, IMPROV_EVENT_WIFI_UP);
 }
 

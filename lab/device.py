@@ -116,7 +116,8 @@ class Device:
             (Path(folder) / "board.yaml").write_text(board)
             (Path(folder) / "improvd.yaml").write_text((CONFIG / "improvd.yaml").read_text())
             self.lab.push(folder, "/etc/improvd")
-        self.lab.run("mkdir -p /var/lib/improvd", check=True)
+        self.lab.push(TOP / "packaging/dbus/org.improvd.Improv1.conf", "/etc/dbus-1/system.d")
+        self.lab.run("mkdir -p /var/lib/improvd && systemctl reload dbus", check=True)
 
     def start(self, options=""):
         self.daemon = self.lab.spawn(

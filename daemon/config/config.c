@@ -217,6 +217,12 @@ const struct config_sensor *config_sensor(const struct config *config,
     return NULL;
 }
 
+bool config_has_indicator(const struct config *config)
+{
+    return config->status_indicator &&
+           !config_is_none(config->status_indicator);
+}
+
 const struct config_output *config_output(const struct config *config,
                                           const char *id)
 {

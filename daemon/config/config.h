@@ -164,6 +164,9 @@ size_t config_print_hints(const struct config *config, FILE *out);
 /* True if a button must be pressed. */
 bool config_has_authorizer(const struct config *config);
 
+/* True if there is a light. */
+bool config_has_indicator(const struct config *config);
+
 /* The sensor or output with this id; NULL if none has it. */
 const struct config_sensor *config_sensor(const struct config *config,
                                           const char *id);

@@ -65,7 +65,7 @@ static int check_indicator(const struct config *config)
     struct nearest best = {0};
     const char *id = config->status_indicator;
 
-    if (!id || config_output(config, id))
+    if (!config_has_indicator(config) || config_output(config, id))
         return 0;
     for (size_t i = 0; i < config->output_count; i++)
         if (config->outputs[i].id)

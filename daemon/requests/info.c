@@ -113,7 +113,8 @@ static void read_hardware(struct info *info, const char *root)
     snprintf(both, sizeof both, "%s%s%s", maker, *maker ? " " : "", model);
     info_set(info, INFO_HARDWARE, both);
     if (!*info->strings[INFO_HARDWARE]) {
-        read_beginning(root, "/proc/device-tree/model", model, sizeof model);
+        read_beginning(root, "/sys/firmware/devicetree/base/model", model,
+                       sizeof model);
         info_set(info, INFO_HARDWARE, model);
     }
     if (!*info->strings[INFO_HARDWARE] && uname(&system) == 0)

@@ -90,7 +90,7 @@ static void tell_connectivity(struct iwd *iwd)
         return;
     iwd->told = up ? IWD_TOLD_UP : IWD_TOLD_DOWN;
     if (up)
-        iwd->handlers->up(iwd->userdata);
+        iwd->handlers->up(iwd->userdata, address);
     else
         iwd->handlers->down(iwd->userdata);
 }

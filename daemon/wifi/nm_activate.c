@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "wifi/address.h"
+#include "wifi/addresses.h"
 #include "wifi/nm.h"
 
 static void take_saved(struct nm_saved *saved, const struct nm_join *join)
@@ -26,7 +26,7 @@ static void succeed(struct nm *nm)
     join->connection[0] = '\0';
     nm->before[0] = '\0';
     nm->told = NM_LINK_UP;
-    address_find(nm->interface, address);
+    addresses_find(nm->interface, address);
     nm->handlers->joined(nm->userdata, address);
 }
 

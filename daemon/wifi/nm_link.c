@@ -2,19 +2,24 @@
 /* NetworkManager: is the device connected, other than by a join of ours? */
 #include <string.h>
 
+#include "wifi/addresses.h"
 #include "wifi/nm.h"
 
 enum { NM_MODE_INFRASTRUCTURE = 2 };
 
 static void tell(struct nm *nm, enum nm_link link)
 {
+    char address[INET6_ADDRSTRLEN];
+
     if (nm->told == link)
         return;
     nm->told = link;
-    if (link == NM_LINK_UP)
-        nm->handlers->up(nm->userdata);
-    else
+    if (link != NM_LINK_UP) {
         nm->handlers->down(nm->userdata);
+        return;
+    }
+    addresses_find(nm->interface, address);
+    nm->handlers->up(nm->userdata, address);
 }
 
 static int on_mode(sd_bus_message *reply, void *userdata,

@@ -69,10 +69,10 @@ static void on_ready(void *userdata, bool configured)
     wifi->handlers->ready(wifi->userdata, configured);
 }
 
-static void on_up(void *userdata)
+static void on_up(void *userdata, const char *address)
 {
     const struct wifi *wifi = userdata;
-    wifi->handlers->up(wifi->userdata);
+    wifi->handlers->up(wifi->userdata, address);
 }
 
 static void on_down(void *userdata)

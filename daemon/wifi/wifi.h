@@ -48,9 +48,9 @@ struct wifi_handlers {
      * known counts as yes. Again when another stack takes over. */
     void (*ready)(void *userdata, bool configured);
 
-    /* Connected means: with an address. Each is told when it changes, and
-     * once after `ready`. */
-    void (*up)(void *userdata);
+    /* Connected means: with an address, numeric. Each is told when it
+     * changes, and once after `ready`. */
+    void (*up)(void *userdata, const char *address);
     void (*down)(void *userdata);
 
     /* The end of a wifi_join(); the network is saved before `joined`.

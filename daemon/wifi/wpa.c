@@ -12,13 +12,13 @@
 
 /* --- Connectivity --------------------------------------------------------- */
 
-static void tell(struct wpa *wpa, enum wpa_link link)
+static void tell(struct wpa *wpa, enum wpa_link link, const char *address)
 {
     if (wpa->told == link)
         return;
     wpa->told = link;
     if (link == WPA_LINK_UP)
-        wpa->handlers->up(wpa->userdata);
+        wpa->handlers->up(wpa->userdata, address);
     else
         wpa->handlers->down(wpa->userdata);
 }
@@ -30,7 +30,7 @@ void wpa_tell_connectivity(struct wpa *wpa)
               addresses_find(wpa->interface, address);
 
     if (wpa->told_ready)
-        tell(wpa, up ? WPA_LINK_UP : WPA_LINK_DOWN);
+        tell(wpa, up ? WPA_LINK_UP : WPA_LINK_DOWN, address);
 }
 
 static void on_addresses(void *userdata)

@@ -119,8 +119,15 @@ static void the_longest_fit_into_a_frame(void **state)
 static void make_root(void)
 {
     static const char *const folders[] = {
-        "etc",       "proc",          "proc/device-tree", "sys",
-        "sys/class", "sys/class/dmi", "sys/class/dmi/id"};
+        "etc",
+        "sys",
+        "sys/class",
+        "sys/class/dmi",
+        "sys/class/dmi/id",
+        "sys/firmware",
+        "sys/firmware/devicetree",
+        "sys/firmware/devicetree/base",
+    };
     for (size_t i = 0; i < COUNT(folders); i++)
         assert_int_equal(mkdir(folders[i], 0700), 0);
 }
@@ -145,7 +152,8 @@ static void an_image_with_a_name(void **state)
     scratch_write("etc/os-release",
                   "NAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\n"
                   "IMAGE_ID=lamp-os\nIMAGE_VERSION=3.1\n");
-    scratch_write_bytes("proc/device-tree/model", "Raspberry Pi 4", 15);
+    scratch_write_bytes("sys/firmware/devicetree/base/model", "Raspberry Pi 4",
+                        15);
     assert_info(&config, expected);
 }
 
