@@ -11,19 +11,19 @@ enum { NM_DEVICE_TYPE_WIFI = 2 };
 
 struct device_properties {
     const char *interface;
-    uint32_t type, state, reason;
+    uint32_t type, state;
+    uint32_t reason_state, reason; /* told after the state, by itself */
     const char *active;
 };
 
-/* Why the state is what it is. */
+/* Why the device entered a state. */
 static int read_reason(struct device_properties *properties,
                        const char *signature, sd_bus_message *message)
 {
-    uint32_t state;
-
     if (strcmp(signature, "(uu)") != 0)
         return 0;
-    int r = sd_bus_message_read(message, "(uu)", &state, &properties->reason);
+    int r = sd_bus_message_read(message, "(uu)", &properties->reason_state,
+                                &properties->reason);
     return r < 0 ? r : 1;
 }
 
@@ -66,8 +66,16 @@ static void take_state(struct nm *nm,
     if (properties->state == 0 || properties->state == nm->device_state)
         return;
     nm->device_state = properties->state;
-    nm_join_device_changed(nm, properties->state, properties->reason);
     nm_check_link(nm);
+}
+
+static void take_changes(struct nm *nm,
+                         const struct device_properties *properties)
+{
+    take_state(nm, properties);
+    if (properties->reason_state > 0)
+        nm_join_device_changed(nm, properties->reason_state,
+                               properties->reason);
 }
 
 static void device_added(struct nm *nm, const char *path,
@@ -91,7 +99,7 @@ static int on_device(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     const struct device_call *call = userdata;
-    struct device_properties properties = {NULL, 0, 0, 0, NULL};
+    struct device_properties properties = {.state = 0};
 
     if (!sd_bus_message_is_method_error(reply, NULL) &&
         bus_each_property(reply, read_device, &properties) >= 0)
@@ -120,14 +128,14 @@ static void ask_device(struct nm *nm, const char *path)
 void nm_device_changed(struct nm *nm, const char *path, sd_bus_message *message,
                        bool added)
 {
-    struct device_properties properties = {NULL, 0, 0, 0, NULL};
+    struct device_properties properties = {.state = 0};
 
     if (bus_each_property(message, read_device, &properties) < 0)
         return;
     if (added)
         device_added(nm, path, &properties);
     else if (strcmp(path, nm->device) == 0)
-        take_state(nm, &properties);
+        take_changes(nm, &properties);
     else if (!*nm->device && properties.state > NM_DEVICE_UNMANAGED)
         ask_device(nm, path);
 }
