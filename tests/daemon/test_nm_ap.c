@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What NetworkManager tells of an access point, in the words of Improv. */
 #include "unit.h"
-#include "wifi/nm.h"
+#include "wifi/nm/nm.h"
 
 enum {
     PRIVACY = 0x1,

@@ -6,7 +6,7 @@
 
 #include "cleanup.h"
 #include "unit.h"
-#include "wifi/nm.h"
+#include "wifi/nm/nm.h"
 
 /* Messages need a bus that was started; nobody is at its other end. */
 struct bus {

@@ -5,7 +5,7 @@
 
 #include "cleanup.h"
 #include "unit.h"
-#include "wifi/wpa.h"
+#include "wifi/wpa/wpa.h"
 
 #define RAW_KEY                                                                \
     "0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789ABCDEF"

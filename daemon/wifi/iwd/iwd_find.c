@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* iwd: the network to join, after a scan if need be. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "wifi/iwd/iwd.h"
+
+struct network_properties {
+    const char *name, *type, *device;
+    bool known;
+};
+
+static int read_network(void *userdata, const char *name, const char *signature,
+                        sd_bus_message *message)
+{
+    struct network_properties *properties = userdata;
+
+    if (strcmp(name, "Name") == 0)
+        return bus_read_basic(message, signature, 's', &properties->name);
+    if (strcmp(name, "Type") == 0)
+        return bus_read_basic(message, signature, 's', &properties->type);
+    if (strcmp(name, "Device") == 0)
+        return bus_read_basic(message, signature, 'o', &properties->device);
+    if (strcmp(name, "KnownNetwork") == 0)
+        properties->known = true;
+    return 0;
+}
+
+static const char *type_name(const char *type)
+{
+    for (unsigned i = 0; iwd_type_names[i]; i++)
+        if (strcmp(iwd_type_names[i], type) == 0)
+            return iwd_type_names[i];
+    return "";
+}
+
+static void take_network(struct iwd *iwd, const char *path,
+                         const struct network_properties *properties)
+{
+    struct iwd_join *join = &iwd->join;
+
+    if (!properties->device || strcmp(properties->device, iwd->device) != 0)
+        return;
+    if (strcmp(properties->type, join->name.type) == 0)
+        iwd_copy_path(join->network, path);
+    else
+        join->other_type = type_name(properties->type);
+}
+
+/* One in range, or one that iwd has saved, in range or not. */
+static void take_object(void *userdata, const char *path, const char *interface,
+                        sd_bus_message *message, bool added)
+{
+    (void)added;
+    struct iwd *iwd = userdata;
+    struct iwd_join *join = &iwd->join;
+    struct network_properties properties = {NULL, NULL, NULL, false};
+    bool in_range = strcmp(interface, IWD_NETWORK) == 0;
+
+    if (!in_range && strcmp(interface, IWD_KNOWN) != 0)
+        return;
+    if (bus_each_property(message, read_network, &properties) < 0 ||
+        !properties.name || !properties.type ||
+        strcmp(properties.name, join->name.ssid) != 0)
+        return;
+    if ((properties.known || !in_range) &&
+        strcmp(properties.type, join->name.type) == 0)
+        join->known = true;
+    if (in_range)
+        take_network(iwd, path, &properties);
+}
+
+static const char *mismatch_words(const struct iwd_join *join)
+{
+    if (strcmp(join->other_type, "psk") == 0)
+        return "the network needs a password";
+    if (strcmp(join->other_type, "open") == 0)
+        return "the network is open, try without a password";
+    if (strcmp(join->other_type, "8021x") == 0)
+        return "the network needs a user name (WPA Enterprise)";
+    return "the network's security is too old (WEP)";
+}
+
+static int on_scan_asked(sd_bus_message *reply, void *userdata,
+                         sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct iwd *iwd = userdata;
+
+    iwd->join.call = sd_bus_slot_unref(iwd->join.call);
+    if (sd_bus_message_is_method_error(reply, NULL))
+        iwd_find(iwd); /* it can't scan now, but perhaps join */
+    return 0;
+}
+
+static void scan(struct iwd *iwd)
+{
+    struct iwd_join *join = &iwd->join;
+
+    join->step = IWD_SCANNING;
+    join->scanned = true;
+    if (sd_bus_call_method_async(iwd->bus, &join->call, IWD, iwd->device,
+                                 IWD_STATION, "Scan", on_scan_asked, iwd,
+                                 NULL) < 0)
+        iwd_find(iwd);
+}
+
+static void decide(struct iwd *iwd)
+{
+    struct iwd_join *join = &iwd->join;
+
+    if (*join->network)
+        iwd_join_connect(iwd, join->network, IWD_NETWORK, "Connect", NULL);
+    else if (!join->scanned)
+        scan(iwd);
+    else if (join->other_type)
+        iwd_join_fail(iwd,
+                      strcmp(join->other_type, "psk") == 0
+                          ? WIFI_FAILURE_PASSWORD
+                          : WIFI_FAILURE_OTHER,
+                      mismatch_words(join));
+    else if (join->known) /* a hidden one would have been found */
+        iwd_join_fail(iwd, WIFI_FAILURE_NOT_FOUND,
+                      "no network with this SSID in range");
+    else
+        iwd_join_connect(iwd, iwd->device, IWD_STATION, "ConnectHiddenNetwork",
+                         join->name.ssid);
+}
+
+/* Whom the agent may answer; a signal could be anybody's. */
+static void take_owner(struct iwd *iwd, sd_bus_message *reply)
+{
+    const char *sender = sd_bus_message_get_sender(reply);
+    snprintf(iwd->owner, sizeof iwd->owner, "%s", sender ? sender : "");
+}
+
+static int on_objects(sd_bus_message *reply, void *userdata,
+                      sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    static const struct bus_watch_handlers handlers = {.changed = take_object};
+    struct iwd *iwd = userdata;
+    struct iwd_join *join = &iwd->join;
+
+    join->call = sd_bus_slot_unref(join->call);
+    take_owner(iwd, reply);
+    join->network[0] = '\0';
+    join->other_type = NULL;
+    join->known = false;
+    if (sd_bus_message_is_method_error(reply, NULL) ||
+        bus_each_object(reply, &handlers, iwd) < 0)
+        iwd_join_fail(iwd, WIFI_FAILURE_OTHER, "iwd does not list networks");
+    else
+        decide(iwd);
+    return 0;
+}
+
+void iwd_find(struct iwd *iwd)
+{
+    struct iwd_join *join = &iwd->join;
+
+    join->step = IWD_LISTING;
+    int r = sd_bus_call_method_async(iwd->bus, &join->call, IWD, "/",
+                                     IWD_OBJECT_MANAGER, "GetManagedObjects",
+                                     on_objects, iwd, NULL);
+    if (r < 0)
+        iwd_join_fail(iwd, WIFI_FAILURE_OTHER, strerror(-r));
+}
+
+void iwd_find_scanned(struct iwd *iwd)
+{
+    if (iwd->join.step != IWD_SCANNING)
+        return;
+    iwd->join.call = sd_bus_slot_unref(iwd->join.call);
+    iwd_find(iwd);
+}

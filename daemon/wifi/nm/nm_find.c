@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* NetworkManager: finds the network to join, after a scan if need be. */
+#include <string.h>
+
+#include "cleanup.h"
+#include "clock.h"
+#include "improv/timer.h"
+#include "wifi/nm/nm.h"
+
+enum {
+    SCANS = 2, /* one alone may have begun before it was asked for */
+    SCAN_MS = 8000,
+};
+
+/* --- Can it be joined so? ------------------------------------------------- */
+
+/* NULL if it can, or why not. */
+static const char *unfit(const struct nm_join *join)
+{
+    const struct nm_found *found = &join->found;
+    bool takes_password = found->psk || found->sae;
+    bool takes_none = found->open || found->owe;
+
+    if (!takes_password && !takes_none)
+        return "the network's security is of a kind that can't be joined";
+    if (join->password_length == 0 && !takes_none)
+        return "the network needs a password";
+    if (join->password_length > 0 && !takes_password)
+        return "the network is open: it takes no password";
+    if (join->password_length == NM_PASSWORD_MAX && !found->psk)
+        return "the network is WPA3 only: it takes no raw key";
+    return NULL;
+}
+
+static void add(struct nm *nm)
+{
+    const char *why = nm->join.found.any ? unfit(&nm->join) : NULL;
+
+    if (why)
+        nm_join_fail(nm, WIFI_FAILURE_PASSWORD, why);
+    else
+        nm_join_add(nm);
+}
+
+/* --- Finding it ----------------------------------------------------------- */
+
+static int on_scan_asked(sd_bus_message *reply, void *userdata,
+                         sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct nm *nm = userdata;
+
+    nm->join.call = sd_bus_slot_unref(nm->join.call);
+    if (sd_bus_message_is_method_error(reply, NULL)) {
+        clock_arm(nm->join.timer, IMPROV_NO_DEADLINE);
+        add(nm); /* it can't scan now, but perhaps join */
+    }
+    return 0;
+}
+
+/* Not by name, though it could be: asked for several names one after another,
+ * NetworkManager corrupts a list of its own and crashes (seen with 1.42). */
+static int ask_scan(struct nm *nm)
+{
+    int r = sd_bus_call_method_async(nm->bus, &nm->join.call, NM, nm->device,
+                                     NM_WIRELESS, "RequestScan", on_scan_asked,
+                                     nm, "a{sv}", 0);
+    return r < 0 ? r : clock_arm(nm->join.timer, SCAN_MS);
+}
+
+static void scan(struct nm *nm)
+{
+    nm->join.step = NM_SCANNING;
+    nm->join.scans++;
+    if (ask_scan(nm) < 0)
+        add(nm);
+}
+
+/* One that no scan shows may be one that hides its name, if such a one is
+ * near: then NetworkManager tries. */
+static void take_found(struct nm *nm)
+{
+    struct nm_join *join = &nm->join;
+    bool may_be_hidden = join->scans > 0 && join->found.nameless;
+
+    if (join->found.any || may_be_hidden)
+        add(nm);
+    else if (join->scans < SCANS)
+        scan(nm);
+    else
+        nm_join_fail(nm, WIFI_FAILURE_NOT_FOUND,
+                     nm_failure_words(WIFI_FAILURE_NOT_FOUND));
+}
+
+static int on_listed(sd_bus_message *reply, void *userdata,
+                     sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct nm *nm = userdata;
+    struct nm_join *join = &nm->join;
+    autofree struct nm_ap *aps = NULL;
+    size_t count = 0;
+
+    int r = nm_read_aps(reply, nm->device, &aps, &count);
+    nm_find_ssid(aps, count, join->ssid, join->ssid_length, &join->found);
+    join->call = sd_bus_slot_unref(join->call);
+    if (r < 0)
+        add(nm);
+    else
+        take_found(nm);
+    return 0;
+}
+
+void nm_join_find(struct nm *nm)
+{
+    struct nm_join *join = &nm->join;
+
+    join->step = NM_LISTING;
+    int r = sd_bus_call_method_async(nm->bus, &join->call, NM, NM_ROOT,
+                                     "org.freedesktop.DBus.ObjectManager",
+                                     "GetManagedObjects", on_listed, nm, NULL);
+    if (r < 0)
+        nm_join_fail(nm, WIFI_FAILURE_OTHER, strerror(-r));
+}
+
+void nm_join_scanned(struct nm *nm)
+{
+    if (nm->join.step != NM_SCANNING)
+        return;
+    nm->join.call = sd_bus_slot_unref(nm->join.call);
+    clock_arm(nm->join.timer, IMPROV_NO_DEADLINE);
+    nm_join_find(nm);
+}
