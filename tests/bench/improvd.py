@@ -5,8 +5,14 @@ import statistics
 from lab import Lab
 from lab.device import PASSWORD, SSID, Device
 
+from . import indicator
 from .sources import TOP
 
+LIMITS = {
+    "improvd_pss_kib": 2048,
+    "improvd_idle_wakeups_per_10s": 0,
+    "improvd_write_reply_ms": 20,
+}
 DEV = TOP / "build/dev"
 NEIGHBOUR = "/org/bluez/hci2/dev_00_AA_01_01_00_01"
 STARTS = 9
@@ -102,10 +108,14 @@ def measure() -> dict[str, float]:
         print("  " + ", ".join(f"{state}: {count}" for state, count in idle.items()))
         print("improvd: writes ...", flush=True)
         median, worst = bench.write_reply_ms()
+        memory = pss_kib(lab)
+        bench.stop()
+        print("improvd: the light ...", flush=True)
         return {
             "improvd_start_to_advertising_ms": round(start_ms, 1),
             "improvd_idle_wakeups_per_10s": max(idle.values()),
             "improvd_write_reply_median_ms": round(median, 2),
             "improvd_write_reply_ms": round(worst, 2),
-            "improvd_pss_kib": pss_kib(lab),
+            "improvd_pss_kib": memory,
+            **indicator.measure(lab, bench.device),
         }

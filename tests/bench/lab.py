@@ -1,19 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times of a provisioning, and the daemon's memory, in the lab: medians of some runs."""
+"""Times of a provisioning in the lab, medians of some runs; and what improvd costs."""
 import statistics
 
 from lab import Lab
 from lab.device import PASSWORD, SSID, Device
 
+from . import improvd
 from .sources import TOP
 
+LIMITS = improvd.LIMITS
 ROUNDS = 5
-
-
-def pss_kib(lab: Lab) -> int:
-    rollup = lab.run("cat /proc/$(pidof improvd)/smaps_rollup", check=True).out
-    return int(next(line.split()[1] for line in rollup.splitlines()
-                    if line.startswith("Pss:")))
 
 
 def step_seconds(output: str, pattern: str) -> float:
@@ -31,8 +27,7 @@ def provision_once() -> dict[str, float]:
         device.panel.press()
         output = device.run_client(f"provision --ssid {SSID}", password=PASSWORD).out
         return {"provision_seconds": step_seconds(output, "] provisioned"),
-                "found_seconds": step_seconds(output, "] found"),
-                "improvd_pss_kib": pss_kib(lab)}
+                "found_seconds": step_seconds(output, "] found")}
 
 
 def measure() -> dict[str, float]:
@@ -40,4 +35,5 @@ def measure() -> dict[str, float]:
     for number in range(ROUNDS):
         print(f"provisioning {number + 1} of {ROUNDS} ...", flush=True)
         rounds.append(provision_once())
-    return {key: statistics.median(each[key] for each in rounds) for key in rounds[0]}
+    medians = {key: statistics.median(each[key] for each in rounds) for key in rounds[0]}
+    return {**medians, **improvd.measure()}
