@@ -4,8 +4,8 @@
 import re
 import sys
 
-from service import (CORES, PATH, SETTINGS_OF, as_user, await_property, await_restart, call,
-                     catch_cores, drop_in, get, install, show)
+from service import (CORES, PATH, SETTINGS_OF, as_user, await_property, await_restart, await_unit,
+                     call, catch_cores, drop_in, get, install, show)
 from support import SETTINGS, Group, check, run
 
 from lab.device import is_identify  # support knows where
@@ -14,7 +14,7 @@ EXPOSURE_MAX = 1.5
 CONFIG = """
 binary_sensor: {{platform: evdev, id: button, device: Improv lab panel}}
 output: {{platform: led, id: light, led: "{led}"}}
-esp32_improv: {{authorizer: button, status_indicator: light}}
+esp32_improv: {{authorizer: button, status_indicator: light, on_provisioned: [/usr/bin/env]}}
 improvd: {{adapter: hci2}}
 """
 ACTIVATION = "/usr/share/dbus-1/system-services/org.freedesktop.PolicyKit1.service"
@@ -34,6 +34,16 @@ def starts(bench):
     check(user == "improvd", f"it runs as {user}")
     bench.client_ends("identify", 0)
     bench.panel.await_cycle(is_identify, 6, timeout=8)
+
+
+def hook_ran(bench):
+    """In the sandbox, with what a hook is told and nothing else."""
+    await_unit(bench, "journalctl -u improvd | grep -q IMPROV_ADDRESS=192.168.77.",
+               "the hook did not run")
+    said = bench.lab.run("journalctl -u improvd -o cat | grep -E '^[A-Z_]+='").out.split("\n")
+    names = {line.split("=")[0] for line in said if line}
+    check(names == {"PATH", "LANG", "IMPROV_EVENT", "IMPROV_STATE", "IMPROV_ERROR", "IMPROV_NAME",
+                    "IMPROV_ADDRESS"}, "its environment", said)
 
 
 def is_shut_in(bench):
@@ -152,6 +162,7 @@ if __name__ == "__main__":
         ("root calls its methods, and signals tell of it", root_may_call),
         ("others may what polkit's rules say", others_ask_polkit),
         ("it provisions and stores, in its sandbox", provisions),
+        ("a hook runs there, and is told no more than it should", hook_ran),
         ("settings are for root and its group", settings_are_for_the_group),
         ("without polkit only root may", only_root_may_without_polkit),
         ("it stops cleanly", stops),

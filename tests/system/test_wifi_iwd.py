@@ -139,7 +139,7 @@ def refused(bench):
 def no_address(bench):
     begin(bench)
     client = joining_without_address(bench)
-    check(client.wait(60) == UNABLE_TO_CONNECT, "not told", client.out)
+    check(client.wait(90) == UNABLE_TO_CONNECT, "not told", client.out)
     await_iwd(bench, "disconnected")
     check_saved(bench)
     bench.systemctl("start lab-dhcp")
@@ -158,7 +158,7 @@ def iwd_restarted_while_joining(bench):
     begin(bench)
     client = joining_without_address(bench)
     bench.systemctl("restart iwd")
-    check(client.wait(60) == UNABLE_TO_CONNECT, "not told", client.out)
+    check(client.wait(90) == UNABLE_TO_CONNECT, "not told", client.out)
     bench.daemon.expect(r"\(no-device\)", 5)
     bench.daemon.expect("Wi-Fi: wlan1, by iwd", 60)
     bench.lab.run(f"while [ -e {SAVED}/{SSID}.psk ]; do :; done", timeout=60, check=True)

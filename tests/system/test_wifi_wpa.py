@@ -219,7 +219,7 @@ def restarted_joining(bench):
     client = joining(bench)
     await_associated(bench)
     bench.systemctl("restart wpa_supplicant")
-    check(client.wait(60) == UNABLE_TO_CONNECT, "not told", client.out)
+    check(client.wait(90) == UNABLE_TO_CONNECT, "not told", client.out)
     bench.daemon.expect(r"\(no-device\)", 5)
     bench.daemon.expect("Wi-Fi: wlan1, by wpa_supplicant", 30)
     check_saved(bench)
