@@ -24,6 +24,11 @@ improvd: {{adapter: hci2, name: Lab device}}
 binary_sensor: {{platform: evdev, id: button, device: Improv lab panel}}
 esp32_improv: {{authorizer: {authorizer}, wifi_timeout: 1h, linger: 1s}}
 """
+# Something to identify with.
+LIGHT = """
+output: {{platform: led, id: light, led: "{led}"}}
+esp32_improv: {{status_indicator: light}}
+"""
 
 # In the guest's own time: from exec to the line that says so.
 START = """
@@ -57,11 +62,12 @@ class Bench:
         self.lab = lab
         self.device = Device(lab, DEV)
 
-    def start(self, authorizer: str) -> None:
+    def start(self, authorizer: str, light: str = "") -> None:
         self.stop()
-        self.lab.run("cat >/etc/improvd/bench.yaml", check=True,
-                     stdin=QUIET.format(authorizer=authorizer).encode())
-        self.device.daemon = self.lab.spawn("exec /opt/improvd -c /etc/improvd/bench.yaml")
+        for name, text in ("bench", QUIET.format(authorizer=authorizer)), ("light", light):
+            self.lab.run(f"cat >/etc/improvd/{name}.yaml", stdin=(text + "\n").encode(), check=True)
+        self.device.daemon = self.lab.spawn(
+            "exec /opt/improvd -c /etc/improvd/bench.yaml -c /etc/improvd/light.yaml")
         self.device.await_advertising()
 
     def stop(self) -> None:
@@ -79,6 +85,7 @@ class Bench:
         self.device.run_client(f"provision --ssid {SSID}", password=PASSWORD)
         self.device.daemon.expect("provisioned -> stopped", 60)
         found["stopped"] = wakeups(self.lab)
+        self.lab.run("nmcli -g UUID connection show | xargs nmcli connection delete", check=True)
         return found
 
     def starts_ms(self) -> float:
@@ -90,7 +97,7 @@ class Bench:
     def write_reply_ms(self) -> tuple[float, float]:
         """Median and 99th percentile."""
         self.lab.push(DEV / "tests/bench/write_reply", "/opt")
-        self.start("none")
+        self.start("none", LIGHT.format(led=self.device.panel.led))
         name = self.lab.run("busctl list --no-legend | awk '/improvd/ {print $1; exit}'").out.strip()
         out = self.lab.run(f"/opt/write_reply {name} {NEIGHBOUR} {WRITES}", timeout=300,
                            check=True).out

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How long improvd takes to answer a GATT write, as bluetoothd sees it: from
- * the call of WriteValue to its reply, one after another. Every tenth write
+ * the call of WriteValue to its reply, one after another. Every hundredth write
  * has settings stored, the others identify.
  *
  *     write_reply DESTINATION CENTRAL-PATH COUNT
@@ -20,7 +20,7 @@
 
 #define COMMAND_PATH "/improv/gatt/service/char3"
 
-enum { COUNT_MAX = 100000, STORE_EVERY = 10 };
+enum { COUNT_MAX = 100000, STORE_EVERY = 100 };
 
 static const uint8_t identify[] = {0x02, 0x00, 0x02};
 static const uint8_t token[] = {0xCA, 0x02, 0x01, 'x', 0x45};

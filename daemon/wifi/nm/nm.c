@@ -18,16 +18,6 @@ static int read_state(void *userdata, const char *name, const char *signature,
                : 0;
 }
 
-static int read_last_scan(void *userdata, const char *name,
-                          const char *signature, sd_bus_message *message)
-{
-    int64_t last_scan;
-    if (strcmp(name, "LastScan") != 0)
-        return 0;
-    *(bool *)userdata = true;
-    return bus_read_basic(message, signature, 'x', &last_scan);
-}
-
 static void active_changed(struct nm *nm, const char *path,
                            sd_bus_message *message)
 {
@@ -35,16 +25,6 @@ static void active_changed(struct nm *nm, const char *path,
 
     if (bus_each_property(message, read_state, &state) >= 0 && state > 0)
         nm_join_active_changed(nm, path, state);
-}
-
-static void wireless_changed(struct nm *nm, sd_bus_message *message)
-{
-    bool scanned = false;
-
-    if (bus_each_property(message, read_last_scan, &scanned) < 0 || !scanned)
-        return;
-    nm_join_scanned(nm);
-    nm_scan_scanned(nm);
 }
 
 static void on_service(void *userdata, bool present)
@@ -68,9 +48,6 @@ static void on_changed(void *userdata, const char *path, const char *interface,
         nm_device_changed(nm, path, properties, added);
     else if (strcmp(interface, NM_ACTIVE) == 0)
         active_changed(nm, path, properties);
-    else if (strcmp(interface, NM_WIRELESS) == 0 &&
-             strcmp(path, nm->device) == 0 && !added)
-        wireless_changed(nm, properties);
 }
 
 static void on_removed(void *userdata, const char *path, const char *interface)
@@ -104,8 +81,7 @@ static void on_failed(void *userdata, int error, const char *message)
 
 static int watch(struct nm *nm)
 {
-    static const char *const interfaces[] = {NM_DEVICE, NM_WIRELESS, NM_ACTIVE,
-                                             NULL};
+    static const char *const interfaces[] = {NM_DEVICE, NM_ACTIVE, NULL};
     static const struct bus_watch_handlers handlers = {
         .service = on_service,
         .changed = on_changed,
@@ -127,6 +103,7 @@ static int on_later(sd_event_source *source, void *userdata)
     struct nm *nm = userdata;
 
     nm_check_link(nm);
+    nm_listen(nm);
     if (nm->join.step == NM_BEGINNING)
         nm_join_begin(nm);
     if (nm->scan.step == NM_SCAN_BEGINNING)
@@ -155,7 +132,7 @@ static void nm_free(void *stack)
     if (!nm)
         return;
     bus_watch_free(nm->watch);
-    nm_supplicant_free(nm);
+    nm_listen_stop(nm);
     sd_bus_slot_unref(nm->profiles_call);
     sd_bus_slot_unref(nm->old_profiles_call);
     sd_bus_slot_unref(nm->mode_call);
@@ -178,8 +155,6 @@ static int set_up(struct nm *nm)
         r = nm_join_set_up(nm);
     if (r >= 0)
         r = nm_scan_set_up(nm);
-    if (r >= 0)
-        r = nm_supplicant_watch(nm);
     return r < 0 ? r : watch(nm);
 }
 

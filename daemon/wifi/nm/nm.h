@@ -155,6 +155,7 @@ struct nm {
     unsigned undoing; /* answers to come before all is undone */
     struct nm_scan scan;
 
+    sd_bus_slot *wireless_match;   /* see nm_listen.c */
     sd_bus_slot *supplicant_match; /* see nm_supplicant.c */
     sd_bus_slot *supplicant_call;
 };
@@ -222,6 +223,10 @@ const char *nm_failure_words(enum wifi_failure failure);
 /* nm_supplicant.c: a wrong password, sooner than NetworkManager tells it */
 int nm_supplicant_watch(struct nm *nm);
 void nm_supplicant_free(struct nm *nm);
+
+/* nm_listen.c: to what a join or a scan must hear, while there is one */
+void nm_listen(struct nm *nm);
+void nm_listen_stop(struct nm *nm);
 
 /* nm_scan.c */
 int nm_scan_set_up(struct nm *nm);

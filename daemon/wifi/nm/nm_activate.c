@@ -21,6 +21,7 @@ static void succeed(struct nm *nm)
 
     join->call = sd_bus_slot_unref(join->call);
     join->step = NM_IDLE;
+    nm_later(nm); /* to listen no longer */
     take_saved(&nm->saved, join);
     nm_delete_old_profiles(nm);
     join->connection[0] = '\0';

@@ -19,6 +19,7 @@ static void tell(struct nm *nm, const struct wifi_seen *seen, size_t count)
     scan->call = sd_bus_slot_unref(scan->call);
     clock_arm(scan->timer, IMPROV_NO_DEADLINE);
     scan->step = NM_SCAN_IDLE;
+    nm_later(nm); /* to listen no longer */
     nm->handlers->scanned(nm->userdata, seen, count);
 }
 

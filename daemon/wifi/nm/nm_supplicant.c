@@ -74,6 +74,6 @@ int nm_supplicant_watch(struct nm *nm)
 
 void nm_supplicant_free(struct nm *nm)
 {
-    sd_bus_slot_unref(nm->supplicant_match);
-    sd_bus_slot_unref(nm->supplicant_call);
+    nm->supplicant_match = sd_bus_slot_unref(nm->supplicant_match);
+    nm->supplicant_call = sd_bus_slot_unref(nm->supplicant_call);
 }
