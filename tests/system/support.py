@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the system tests share: a device in a fresh lab, and a list of tests with it."""
+import os
 import re
 import shutil
 import sys
@@ -16,7 +17,7 @@ from tap import Tap  # noqa: E402
 
 EXTRA_CONFIG = "/etc/improvd/test.yaml"
 PROFILES = "/etc/NetworkManager/system-connections"
-LABS_AT_A_TIME = 2
+LABS_AT_A_TIME = int(os.environ.get("LABS_AT_A_TIME", 2))
 NO_BUTTON = "esp32_improv:\n  authorizer: none\n"
 
 
@@ -158,7 +159,8 @@ class Group:
 
 
 def run(name, *groups):
-    """Runs the tests of a program, two labs at a time; returns its exit code."""
+    """Runs the tests of a program, two labs at a time or LABS_AT_A_TIME of the environment;
+    returns its exit code."""
     logs = TOP / "build/logs" / name
     shutil.rmtree(logs, ignore_errors=True)
     tap = Tap(sum(len(group.tests) for group in groups))

@@ -91,8 +91,9 @@ def daemon(code, pattern, breaks=None, mends=None, prefix="", options=""):
         result = bench.lab.run(f"{prefix} timeout 30 /opt/improvd {CONFIG} {options} --no-wait")
         check_code(result, code)
         errors = [line for line in result.out.splitlines()
-                  if not any(word in line for word in ("indicator:", "button:", "Wi-Fi: ",
-                                                       "Bluetooth: hci", " -> "))]
+                  if not any(word in line for word in (
+                      "indicator:", "button:", "Wi-Fi: ", "Bluetooth: hci", " -> ",
+                      "Going on without"))]
         check_one_line("\n".join(errors), pattern)
         if mends:
             mends(bench)
