@@ -358,6 +358,8 @@ void peripheral_free(struct peripheral *peripheral)
 {
     if (!peripheral)
         return;
+    if (peripheral->registration)
+        registration_end(peripheral->registration);
     registration_free(peripheral->registration);
     sd_bus_slot_unref(peripheral->power_call);
     sd_event_source_disable_unref(peripheral->retry);
