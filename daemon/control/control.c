@@ -243,7 +243,7 @@ static int on_name(sd_bus_message *reply, void *userdata,
     struct control *control = userdata;
     const sd_bus_error *error = sd_bus_message_get_error(reply);
     uint32_t result = 0;
-    enum { PRIMARY_OWNER = 1 };
+    enum { PRIMARY_OWNER = 1, ALREADY_OWNER = 4 /* since before a reload */ };
 
     control->name_call = sd_bus_slot_unref(control->name_call);
     if (error)
@@ -251,10 +251,18 @@ static int on_name(sd_bus_message *reply, void *userdata,
                   " dbus-1/system.d? Going on without",
                   error->message ? error->message : error->name);
     else if (sd_bus_message_read(reply, "u", &result) < 0 ||
-             result != PRIMARY_OWNER)
+             (result != PRIMARY_OWNER && result != ALREADY_OWNER))
         log_error("D-Bus: " CONTROL_NAME " belongs to another process; is"
                   " improvd running twice? Going on without");
     return 0;
+}
+
+/* After a reload others may still know what was before. */
+static int tell_all(struct control *control)
+{
+    return sd_bus_emit_properties_changed(
+        control->bus, CONTROL_PATH, CONTROL_INTERFACE, "State", "Error",
+        "LastFailure", "Name", "Address", NULL);
 }
 
 static int set_up(struct control *control)
@@ -269,6 +277,8 @@ static int set_up(struct control *control)
         r = sd_bus_add_object_vtable(
             control->bus, &control->settings_object, CONTROL_SETTINGS_PATH,
             CONTROL_SETTINGS_INTERFACE, settings_vtable, control);
+    if (r >= 0)
+        r = tell_all(control);
     if (r >= 0)
         r = sd_bus_request_name_async(control->bus, &control->name_call,
                                       CONTROL_NAME, 0, on_name, control);
