@@ -101,6 +101,7 @@ static int on_timeout(sd_event_source *source, uint64_t usec, void *userdata)
 void nm_scan_start(struct nm *nm)
 {
     nm->scan.call = sd_bus_slot_unref(nm->scan.call);
+    clock_arm(nm->scan.timer, IMPROV_NO_DEADLINE);
     nm->scan.step = NM_SCAN_BEGINNING;
     nm_later(nm);
 }
