@@ -13,7 +13,6 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "log.h"
 #include "words.h"
 
@@ -201,7 +200,7 @@ static int on_end(sd_event_source *source, const siginfo_t *end, void *userdata)
     hooks->child = sd_event_source_disable_unref(hooks->child);
     signal_group(hooks, SIGKILL); /* what it left in the background */
     log_end(hooks, end);
-    clock_arm(hooks->timeout, IMPROV_NO_DEADLINE);
+    clock_disarm(hooks->timeout);
     hooks->process = 0;
     run_next(hooks);
     return 0;

@@ -86,6 +86,9 @@ int bus_each_property(sd_bus_message *message, bus_property_handler handler,
 int bus_read_basic(sd_bus_message *message, const char *signature, char type,
                    void *ret);
 
+/* An error for people: its message or, without one, its name. */
+const char *bus_error_words(const sd_bus_error *error);
+
 /* The ay that a message stands before; valid as long as the message. */
 int bus_read_bytes(sd_bus_message *message, const void **ret_bytes,
                    size_t *ret_length);

@@ -31,7 +31,7 @@ static void report_error(struct bus_watch *watch, sd_bus_message *reply)
 {
     const sd_bus_error *error = sd_bus_message_get_error(reply);
     watch->handlers->failed(watch->userdata, -sd_bus_error_get_errno(error),
-                            error->message ? error->message : error->name);
+                            bus_error_words(error));
 }
 
 /* Last of all, the handler may free the watch. */
@@ -98,12 +98,12 @@ static int on_objects(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     struct bus_watch *watch = userdata;
+    const sd_bus_error *error = sd_bus_message_get_error(reply);
 
     watch->call = sd_bus_slot_unref(watch->call);
-    if (sd_bus_message_is_method_error(reply, NULL)) {
-        const sd_bus_error *error = sd_bus_message_get_error(reply);
+    if (error) {
         listing_failed(watch, -sd_bus_error_get_errno(error),
-                       error->message ? error->message : error->name);
+                       bus_error_words(error));
         return 0;
     }
     watch->listed = true;

@@ -44,8 +44,7 @@ static bool refused(struct peripheral *peripheral, sd_bus_message *reply,
 
     if (!error)
         return false;
-    snprintf(text, sizeof text, "%s: %s", what,
-             error->message ? error->message : error->name);
+    snprintf(text, sizeof text, "%s: %s", what, bus_error_words(error));
     missing(peripheral, -sd_bus_error_get_errno(error), text);
     return true;
 }

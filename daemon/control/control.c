@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bus.h"
 #include "control/check.h"
 #include "control/settings_reply.h"
 #include "improv/protocol.h"
@@ -249,7 +250,7 @@ static int on_name(sd_bus_message *reply, void *userdata,
     if (error)
         log_error("D-Bus: no name " CONTROL_NAME ": %s; is its policy in"
                   " dbus-1/system.d? Going on without",
-                  error->message ? error->message : error->name);
+                  bus_error_words(error));
     else if (sd_bus_message_read(reply, "u", &result) < 0 ||
              (result != PRIMARY_OWNER && result != ALREADY_OWNER))
         log_error("D-Bus: " CONTROL_NAME " belongs to another process; is"

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "clock.h"
-#include "improv/timer.h"
 #include "log.h"
 #include "wifi/backend.h"
 
@@ -146,7 +145,7 @@ static void change_to(struct wifi *wifi, const struct candidate *candidate)
     stop(wifi);
     wifi->chosen = candidate;
     wifi->told_missing = false;
-    clock_arm(wifi->grace, IMPROV_NO_DEADLINE);
+    clock_disarm(wifi->grace);
     int r = start(wifi, candidate->backend);
     if (r < 0)
         wifi->handlers->missing(wifi->userdata, r, strerror(-r));
@@ -188,7 +187,7 @@ static void choose(struct wifi *wifi, bool graced)
     if (!best)
         tell_missing(wifi);
     else if (best == wifi->chosen)
-        clock_arm(wifi->grace, IMPROV_NO_DEADLINE);
+        clock_disarm(wifi->grace);
     else if (!wifi->chosen || wifi->chosen->running || graced)
         change_to(wifi, best);
     else

@@ -307,7 +307,7 @@ static int set_up(struct iwd *iwd)
     if (r >= 0)
         r = sd_event_source_set_enabled(iwd->begin, SD_EVENT_OFF);
     if (r >= 0)
-        r = iwd_scan_init(iwd);
+        r = iwd_scan_set_up(iwd);
     if (r >= 0)
         r = addresses_new(event, on_addresses, iwd, &iwd->addresses);
     if (r >= 0)

@@ -142,7 +142,7 @@ void iwd_join_end(struct iwd *iwd);
 void iwd_forget(struct iwd *iwd, const struct iwd_name *name);
 
 /* iwd_scan.c */
-int iwd_scan_init(struct iwd *iwd);
+int iwd_scan_set_up(struct iwd *iwd);
 void iwd_scan_begin(struct iwd *iwd);
 void iwd_scan_go_on(struct iwd *iwd);
 void iwd_scan_ended(struct iwd *iwd);

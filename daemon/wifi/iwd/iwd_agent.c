@@ -85,7 +85,7 @@ static int on_registered(sd_bus_message *reply, void *userdata,
 
     iwd->agent_call = sd_bus_slot_unref(iwd->agent_call);
     if (error)
-        log_error("iwd refuses the agent: %s", error->message);
+        log_error("iwd refuses the agent: %s", bus_error_words(error));
     return 0;
 }
 

@@ -131,8 +131,7 @@ static void fail_by(struct iwd *iwd, const sd_bus_error *error)
     if (strcmp(error->name, IWD ".Failed") == 0)
         fail_by_security(iwd);
     else
-        iwd_join_fail(iwd, WIFI_FAILURE_OTHER,
-                      error->message ? error->message : error->name);
+        iwd_join_fail(iwd, WIFI_FAILURE_OTHER, bus_error_words(error));
 }
 
 /* Once more, if iwd tried what it has saved itself: now it may ask. */

@@ -4,7 +4,6 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/nm/nm.h"
 
 enum {
@@ -17,7 +16,7 @@ static void tell(struct nm *nm, const struct wifi_seen *seen, size_t count)
     struct nm_scan *scan = &nm->scan;
 
     scan->call = sd_bus_slot_unref(scan->call);
-    clock_arm(scan->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(scan->timer);
     scan->step = NM_SCAN_IDLE;
     nm->handlers->scanned(nm->userdata, seen, count);
 }
@@ -101,7 +100,7 @@ static int on_timeout(sd_event_source *source, uint64_t usec, void *userdata)
 void nm_scan_start(struct nm *nm)
 {
     nm->scan.call = sd_bus_slot_unref(nm->scan.call);
-    clock_arm(nm->scan.timer, IMPROV_NO_DEADLINE);
+    clock_disarm(nm->scan.timer);
     nm->scan.step = NM_SCAN_BEGINNING;
     nm_later(nm);
 }

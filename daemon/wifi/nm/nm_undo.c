@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/nm/nm.h"
 
 enum { END_MS = 2000 };
@@ -56,7 +55,7 @@ void nm_undo(struct nm *nm)
     bool begun = join->step >= NM_ADDING;
 
     join->call = sd_bus_slot_unref(join->call);
-    clock_arm(join->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(join->timer);
     explicit_bzero(join->password, sizeof join->password);
     if (join->step == NM_ADDING)
         nm->undoing++; /* see nm_add.c */
@@ -81,7 +80,7 @@ void nm_join_fail_by(struct nm *nm, enum wifi_failure failure,
                      sd_bus_message *reply)
 {
     const sd_bus_error *error = sd_bus_message_get_error(reply);
-    nm_join_fail(nm, failure, error->message ? error->message : error->name);
+    nm_join_fail(nm, failure, bus_error_words(error));
 }
 
 /* What the device waits for, once it has to do with the network. */

@@ -101,7 +101,7 @@ static int on_has_owner(sd_bus_message *reply, void *userdata,
     wpa->call = sd_bus_slot_unref(wpa->call);
     if (sd_bus_message_is_method_error(reply, NULL))
         wpa_missing(wpa, -sd_bus_message_get_errno(reply),
-                    wpa_error_words(reply));
+                    bus_error_words(sd_bus_message_get_error(reply)));
     else if (sd_bus_message_read(reply, "b", &owned) >= 0)
         set_present(wpa, owned);
     return 0;
@@ -254,6 +254,8 @@ static int set_up(struct wpa *wpa)
         r = sd_event_source_set_enabled(wpa->deferred, SD_EVENT_OFF);
     if (r >= 0)
         r = clock_add_timer(event, &wpa->timer, wpa_on_settled, wpa);
+    if (r >= 0)
+        r = wpa_scan_set_up(wpa);
     if (r >= 0)
         r = addresses_new(event, on_addresses, wpa, &wpa->addresses);
     if (r >= 0)

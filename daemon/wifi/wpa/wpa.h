@@ -192,7 +192,6 @@ int wpa_call(struct wpa *wpa, sd_bus_slot **ret_slot, const char *path,
 void wpa_tell(struct wpa *wpa, const char *path, const char *interface,
               const char *member, const char *types, ...); /* no answer */
 void wpa_enable(struct wpa *wpa, const char *network, bool enabled);
-const char *wpa_error_words(sd_bus_message *reply);
 
 /*
  * wpa_walk.c: calls `each` for each object of the interface's property `list`,
@@ -206,6 +205,7 @@ void wpa_walk_stop(struct wpa_walk *walk);
 bool wpa_read_bss(sd_bus_message *properties, struct wpa_bss *ret_bss);
 
 /* wpa_scan.c: a scan for the daemon */
+int wpa_scan_set_up(struct wpa *wpa);
 void wpa_scan_begin(struct wpa *wpa);
 void wpa_scan_done(struct wpa *wpa);
 void wpa_scan_end(struct wpa *wpa); /* tells what is known */

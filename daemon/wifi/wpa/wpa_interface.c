@@ -90,7 +90,8 @@ static int on_created(sd_bus_message *reply, void *userdata,
     wpa->call = sd_bus_slot_unref(wpa->call);
     if (sd_bus_message_is_method_error(reply, NULL)) {
         snprintf(what, sizeof what, "wpa_supplicant can't use %s: %s",
-                 wpa->names[0], wpa_error_words(reply));
+                 wpa->names[0],
+                 bus_error_words(sd_bus_message_get_error(reply)));
         wpa_missing(wpa, -ENODEV, what);
     } else if (sd_bus_message_read(reply, "o", &path) >= 0) {
         take_interface(wpa, path, wpa->names[0]);
@@ -140,7 +141,8 @@ static int on_interface(sd_bus_message *reply, void *userdata,
 
     wpa->call = sd_bus_slot_unref(wpa->call);
     if (sd_bus_message_is_method_error(reply, SD_BUS_ERROR_ACCESS_DENIED)) {
-        wpa_missing(wpa, -EACCES, wpa_error_words(reply));
+        wpa_missing(wpa, -EACCES,
+                    bus_error_words(sd_bus_message_get_error(reply)));
     } else if (!error && sd_bus_message_read(reply, "o", &path) >= 0) {
         take_interface(wpa, path, wpa->names[wpa->name_next]);
     } else {

@@ -10,7 +10,6 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/wpa/wpa.h"
 
 enum { END_MS = 2000 };
@@ -77,7 +76,7 @@ static void forget(struct wpa *wpa)
     join->network[0] = '\0';
     join->step = WPA_IDLE;
     wpa->hint_call = sd_bus_slot_unref(wpa->hint_call);
-    clock_arm(wpa->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(wpa->timer);
 }
 
 void wpa_join_undo(struct wpa *wpa)
@@ -132,7 +131,8 @@ static int on_selected(sd_bus_message *reply, void *userdata,
 
     join->call = sd_bus_slot_unref(join->call);
     if (sd_bus_message_is_method_error(reply, NULL)) {
-        wpa_join_fail(wpa, WIFI_FAILURE_OTHER, wpa_error_words(reply));
+        wpa_join_fail(wpa, WIFI_FAILURE_OTHER,
+                      bus_error_words(sd_bus_message_get_error(reply)));
         return 0;
     }
     join->step = WPA_ASSOCIATING; /* what is told from now on is about ours */
@@ -183,7 +183,7 @@ static int on_added(sd_bus_message *reply, void *userdata,
         select_network(wpa, network);
     else
         wpa_join_fail(wpa, WIFI_FAILURE_OTHER,
-                      error ? wpa_error_words(reply)
+                      error ? bus_error_words(sd_bus_message_get_error(reply))
                             : "wpa_supplicant's answer is malformed");
     return 0;
 }

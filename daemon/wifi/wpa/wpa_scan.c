@@ -6,7 +6,6 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/wpa/wpa.h"
 
 enum {
@@ -136,8 +135,7 @@ void wpa_scan_drop(struct wpa *wpa)
     scan->step = WPA_SCAN_IDLE;
     scan->call = sd_bus_slot_unref(scan->call);
     wpa_walk_stop(&scan->walk);
-    if (scan->timer)
-        clock_arm(scan->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(scan->timer);
     free(scan->heard);
     scan->heard = NULL;
     scan->count = 0;
@@ -211,6 +209,12 @@ static int on_asked(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
+int wpa_scan_set_up(struct wpa *wpa)
+{
+    return clock_add_timer(sd_bus_get_event(wpa->bus), &wpa->scan.timer,
+                           on_timer, wpa);
+}
+
 void wpa_scan_begin(struct wpa *wpa)
 {
     struct wpa_scan *scan = &wpa->scan;
@@ -218,9 +222,6 @@ void wpa_scan_begin(struct wpa *wpa)
     scan->step = WPA_SCAN_AIR;
     scan->began_ms = clock_now_ms();
     int r = *wpa->path ? 0 : -ENODEV;
-    if (r >= 0 && !scan->timer)
-        r = clock_add_timer(sd_bus_get_event(wpa->bus), &scan->timer, on_timer,
-                            wpa);
     if (r >= 0)
         r = clock_arm(scan->timer, AIR_MS);
     if (r >= 0)
