@@ -6,6 +6,7 @@
 #include "bus.h"
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
+#include "wifi/calls.h"
 
 #define IWD         "net.connman.iwd"
 #define IWD_PATH    "/net/connman/iwd"
@@ -66,6 +67,15 @@ struct iwd_join {
     bool again;                 /* a second time, for iwd to ask */
 };
 
+/* A call that has to do with an attempt, which may have been given up since. */
+struct iwd_call {
+    struct wifi_call base;
+    struct iwd *iwd;
+    unsigned attempt;
+    bool known;
+    struct iwd_name name;
+};
+
 struct iwd_seen {
     char path[IWD_PATH_MAX];
     char ssid[IWD_SSID_MAX + 1];
@@ -110,6 +120,7 @@ struct iwd {
     struct iwd_join join;
     struct iwd_name owed; /* to be forgotten when iwd is back; ssid "": none */
     unsigned undoing;     /* answers to come before all is undone */
+    struct wifi_call *calls;
 
     struct iwd_scan scan;
 };

@@ -134,6 +134,16 @@ static int on_later(sd_event_source *source, void *userdata)
     return 0;
 }
 
+struct nm_call *nm_call_new(struct nm *nm, const char *path)
+{
+    struct nm_call *call = wifi_call_new(&nm->calls, sizeof *call);
+    if (!call)
+        return NULL;
+    call->nm = nm;
+    snprintf(call->path, sizeof call->path, "%s", path);
+    return call;
+}
+
 void nm_later(struct nm *nm)
 {
     sd_event_source_set_enabled(nm->later, SD_EVENT_ONESHOT);
@@ -159,11 +169,10 @@ static void nm_free(void *stack)
     sd_bus_slot_unref(nm->profiles_call);
     sd_bus_slot_unref(nm->old_profiles_call);
     sd_bus_slot_unref(nm->mode_call);
-    sd_bus_slot_unref(nm->device_call);
     sd_bus_slot_unref(nm->scan.call);
     nm->told_ready = true; /* nothing more is told */
     nm_join_end(nm);
-    nm_call_drop_all(nm);
+    wifi_call_free_all(&nm->calls);
     sd_event_source_disable_unref(nm->later);
     sd_event_source_disable_unref(nm->join.timer);
     sd_event_source_disable_unref(nm->scan.timer);

@@ -6,6 +6,7 @@
 #include "bus.h"
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
+#include "wifi/calls.h"
 
 #define WPA           "fi.w1.wpa_supplicant1"
 #define WPA_PATH      "/fi/w1/wpa_supplicant1"

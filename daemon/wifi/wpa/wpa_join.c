@@ -12,8 +12,6 @@
 #include "clock.h"
 #include "wifi/wpa/wpa.h"
 
-enum { END_MS = 2000 };
-
 /* --- Ends ----------------------------------------------------------------- */
 
 static void forget_password(struct wpa_join *join)
@@ -105,19 +103,16 @@ void wpa_join_succeed(struct wpa *wpa, const char *address)
     wpa->handlers->joined(wpa->userdata, address);
 }
 
-/* So that nothing is left when the program ends. */
+static bool is_undoing(const void *stack)
+{
+    const struct wpa *wpa = stack;
+    return wpa->undo_call;
+}
+
 void wpa_join_end(struct wpa *wpa)
 {
-    uint32_t start_ms = clock_now_ms();
-
     wpa_join_undo(wpa);
-    while (wpa->undo_call && clock_now_ms() - start_ms < END_MS) {
-        int r = sd_bus_process(wpa->bus, NULL);
-        if (r == 0)
-            r = sd_bus_wait(wpa->bus, END_MS * 1000ULL);
-        if (r < 0)
-            break;
-    }
+    wifi_wait_for_undo(wpa->bus, is_undoing, wpa);
 }
 
 /* --- Selecting ------------------------------------------------------------ */
