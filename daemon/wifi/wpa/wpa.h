@@ -4,6 +4,7 @@
 #define IMPROVD_WPA_H
 
 #include "bus.h"
+#include "bus_name.h"
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
 #include "wifi/calls.h"
@@ -21,7 +22,7 @@ enum {
     WPA_SSID_MAX = 32,
     WPA_PASSPHRASE_MIN = 8,
     WPA_PASSWORD_MAX = 64, /* then it is a raw key in hexadecimal */
-    WPA_MATCHES = 5,
+    WPA_MATCHES = 4,
     WPA_MARK_MAX = 256,
 };
 
@@ -140,13 +141,13 @@ struct wpa {
     const char *wanted; /* interface, or NULL */
     const struct wifi_handlers *handlers;
     void *userdata;
+    struct bus_name name;
     sd_bus_slot *matches[WPA_MATCHES];
     struct sd_device_monitor *devices;
     struct addresses *addresses;
     sd_event_source *deferred; /* begins what is wanted */
     sd_event_source *timer;    /* of the join, for the address */
 
-    bool present;                        /* on the bus */
     char names[WPA_NAMES][WPA_NAME_MAX]; /* of devices, while looking */
     size_t name_count, name_next;
     sd_bus_slot *call; /* while looking for the interface */

@@ -169,7 +169,7 @@ void wpa_look_for_interface(struct wpa *wpa)
 {
     char what[80];
 
-    if (!wpa->present || *wpa->path || wpa->call)
+    if (!wpa->name.present || *wpa->path || wpa->call)
         return;
     list_names(wpa);
     if (wpa->name_count > 0) {
