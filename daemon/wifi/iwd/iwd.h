@@ -125,9 +125,17 @@ struct iwd {
     struct iwd_scan scan;
 };
 
-/* iwd.c */
-extern const char *const iwd_type_names[];
+/* iwd.c: one that is too long becomes none */
 void iwd_copy_path(char target[IWD_PATH_MAX], const char *path);
+
+/* iwd_device.c: the device, its station, and whether that is connected */
+void iwd_device_added(struct iwd *iwd, const char *path,
+                      sd_bus_message *message);
+void iwd_device_removed(struct iwd *iwd);
+void iwd_station_changed(struct iwd *iwd, sd_bus_message *message);
+void iwd_station_removed(struct iwd *iwd);
+void iwd_look_again(struct iwd *iwd);
+void iwd_tell_connectivity(struct iwd *iwd);
 
 /* iwd_agent.c: hands out the passphrase of the join */
 int iwd_agent_add(struct iwd *iwd);
