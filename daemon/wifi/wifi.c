@@ -9,6 +9,7 @@
 
 #include "bus_name.h"
 #include "clock.h"
+#include "later.h"
 #include "log.h"
 #include "wifi/backend.h"
 
@@ -53,7 +54,7 @@ struct wifi {
 
 static void choose_later(struct wifi *wifi)
 {
-    sd_event_source_set_enabled(wifi->choose, SD_EVENT_ONESHOT);
+    later_call(wifi->choose);
 }
 
 static void join_ended(struct wifi *wifi)
@@ -275,9 +276,7 @@ static int set_up(struct wifi *wifi, const char *name)
 {
     sd_event *event = sd_bus_get_event(wifi->bus);
 
-    int r = sd_event_add_defer(event, &wifi->choose, on_choose, wifi);
-    if (r >= 0)
-        r = sd_event_source_set_enabled(wifi->choose, SD_EVENT_OFF);
+    int r = later_add(event, &wifi->choose, on_choose, wifi);
     if (r >= 0)
         r = clock_add_timer(event, &wifi->grace, on_grace, wifi);
     if (r >= 0)

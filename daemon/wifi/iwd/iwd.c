@@ -93,7 +93,7 @@ static void on_failed(void *userdata, int error, const char *message)
 
 /* --- Setting up ----------------------------------------------------------- */
 
-static int on_begin(sd_event_source *source, void *userdata)
+static int on_later(sd_event_source *source, void *userdata)
 {
     (void)source;
     struct iwd *iwd = userdata;
@@ -126,9 +126,7 @@ static int set_up(struct iwd *iwd)
 {
     sd_event *event = sd_bus_get_event(iwd->bus);
 
-    int r = sd_event_add_defer(event, &iwd->begin, on_begin, iwd);
-    if (r >= 0)
-        r = sd_event_source_set_enabled(iwd->begin, SD_EVENT_OFF);
+    int r = later_add(event, &iwd->later, on_later, iwd);
     if (r >= 0)
         r = iwd_scan_set_up(iwd);
     if (r >= 0)
@@ -146,7 +144,7 @@ static void iwd_free(void *stack)
         return;
     bus_watch_free(iwd->watch);
     addresses_free(iwd->addresses);
-    sd_event_source_disable_unref(iwd->begin);
+    sd_event_source_disable_unref(iwd->later);
     iwd_scan_drop(iwd);
     sd_event_source_disable_unref(iwd->scan.timer);
     sd_bus_slot_unref(iwd->station_call);

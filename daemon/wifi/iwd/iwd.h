@@ -4,6 +4,7 @@
 #define IMPROVD_IWD_H
 
 #include "bus.h"
+#include "later.h"
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
 #include "wifi/calls.h"
@@ -100,7 +101,7 @@ struct iwd {
     void *userdata;
     struct bus_watch *watch;
     struct addresses *addresses;
-    sd_event_source *begin; /* what was asked for begins in the loop */
+    sd_event_source *later; /* begins what was asked for */
     sd_bus_slot *agent;
     sd_bus_slot *agent_call;
     bool present;                 /* on the bus */

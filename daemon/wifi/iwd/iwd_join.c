@@ -282,7 +282,7 @@ void iwd_join_network(struct iwd *iwd, const struct wifi_network *network)
     };
     take_ssid(join, network);
     take_passphrase(join, network);
-    sd_event_source_set_enabled(iwd->begin, SD_EVENT_ONESHOT);
+    later_call(iwd->later);
 }
 
 /* iwd can do nothing while it leaves a network. */

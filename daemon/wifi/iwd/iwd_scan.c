@@ -214,7 +214,7 @@ void iwd_scan_begin(struct iwd *iwd)
     iwd_scan_drop(iwd);
     iwd->scan.wanted = true;
     clock_arm(iwd->scan.timer, SCAN_MS);
-    sd_event_source_set_enabled(iwd->begin, SD_EVENT_ONESHOT);
+    later_call(iwd->later);
 }
 
 void iwd_scan_go_on(struct iwd *iwd)

@@ -144,18 +144,6 @@ struct nm_call *nm_call_new(struct nm *nm, const char *path)
     return call;
 }
 
-void nm_later(struct nm *nm)
-{
-    sd_event_source_set_enabled(nm->later, SD_EVENT_ONESHOT);
-}
-
-static int set_up_later(struct nm *nm)
-{
-    int r =
-        sd_event_add_defer(sd_bus_get_event(nm->bus), &nm->later, on_later, nm);
-    return r < 0 ? r : sd_event_source_set_enabled(nm->later, SD_EVENT_OFF);
-}
-
 /* --- What the daemon calls ------------------------------------------------ */
 
 static void nm_free(void *stack)
@@ -182,7 +170,7 @@ static void nm_free(void *stack)
 
 static int set_up(struct nm *nm)
 {
-    int r = set_up_later(nm);
+    int r = later_add(sd_bus_get_event(nm->bus), &nm->later, on_later, nm);
     if (r >= 0)
         r = nm_join_set_up(nm);
     if (r >= 0)

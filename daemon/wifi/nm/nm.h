@@ -4,6 +4,7 @@
 #define IMPROVD_NM_H
 
 #include "bus.h"
+#include "later.h"
 #include "wifi/backend.h"
 #include "wifi/calls.h"
 
@@ -160,9 +161,6 @@ struct nm {
 
 /* nm.c: see wifi/calls.h */
 struct nm_call *nm_call_new(struct nm *nm, const char *path);
-
-/* nm.c: comes back from the event loop, to what was begun */
-void nm_later(struct nm *nm);
 
 /* nm_device.c */
 void nm_device_changed(struct nm *nm, const char *path, sd_bus_message *message,

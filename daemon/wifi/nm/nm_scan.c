@@ -102,7 +102,7 @@ void nm_scan_start(struct nm *nm)
     nm->scan.call = sd_bus_slot_unref(nm->scan.call);
     clock_disarm(nm->scan.timer);
     nm->scan.step = NM_SCAN_BEGINNING;
-    nm_later(nm);
+    later_call(nm->later);
 }
 
 void nm_scan_begin(struct nm *nm)

@@ -65,7 +65,8 @@ void nm_undo(struct nm *nm)
     join->connection[0] = '\0';
     if (begun && *nm->before)
         activate_before(nm);
-    nm_later(nm); /* something else may have been connected meanwhile */
+    later_call(
+        nm->later); /* something else may have been connected meanwhile */
 }
 
 void nm_join_fail(struct nm *nm, enum wifi_failure failure, const char *why)

@@ -181,7 +181,7 @@ static int match_signals(struct wpa *wpa)
 /* --- What the daemon calls ------------------------------------------------ */
 
 /* Whatever is begun fails in the loop, if it does. */
-static int on_deferred(sd_event_source *source, void *userdata)
+static int on_later(sd_event_source *source, void *userdata)
 {
     (void)source;
     struct wpa *wpa = userdata;
@@ -211,7 +211,7 @@ static void wpa_free(void *stack)
     sd_event_source_disable_unref(wpa->scan.timer);
     sd_device_monitor_unref(wpa->devices);
     addresses_free(wpa->addresses);
-    sd_event_source_disable_unref(wpa->deferred);
+    sd_event_source_disable_unref(wpa->later);
     sd_event_source_disable_unref(wpa->timer);
     free(wpa->config_file);
     explicit_bzero(&wpa->join, sizeof wpa->join);
@@ -222,9 +222,7 @@ static int set_up(struct wpa *wpa)
 {
     sd_event *event = sd_bus_get_event(wpa->bus);
 
-    int r = sd_event_add_defer(event, &wpa->deferred, on_deferred, wpa);
-    if (r >= 0)
-        r = sd_event_source_set_enabled(wpa->deferred, SD_EVENT_OFF);
+    int r = later_add(event, &wpa->later, on_later, wpa);
     if (r >= 0)
         r = clock_add_timer(event, &wpa->timer, wpa_on_settled, wpa);
     if (r >= 0)
@@ -274,7 +272,7 @@ static void join_network(void *stack, const struct wifi_network *network)
         memcpy(join->ssid, network->ssid, network->ssid_length);
     if (network->password_length <= WPA_PASSWORD_MAX)
         memcpy(join->password, network->password, network->password_length);
-    sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+    later_call(wpa->later);
 }
 
 static enum wifi_failure roll_back(void *stack)
@@ -295,7 +293,7 @@ static void scan(void *stack)
 
     wpa_scan_drop(wpa);
     wpa->scan.step = WPA_SCAN_WANTED;
-    sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+    later_call(wpa->later);
 }
 
 const struct wifi_backend wifi_backend_wpa = {

@@ -5,6 +5,7 @@
 
 #include "bus.h"
 #include "bus_name.h"
+#include "later.h"
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
 #include "wifi/calls.h"
@@ -145,8 +146,8 @@ struct wpa {
     sd_bus_slot *matches[WPA_MATCHES];
     struct sd_device_monitor *devices;
     struct addresses *addresses;
-    sd_event_source *deferred; /* begins what is wanted */
-    sd_event_source *timer;    /* of the join, for the address */
+    sd_event_source *later; /* begins what is wanted */
+    sd_event_source *timer; /* of the join, for the address */
 
     char names[WPA_NAMES][WPA_NAME_MAX]; /* of devices, while looking */
     size_t name_count, name_next;

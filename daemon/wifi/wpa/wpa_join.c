@@ -26,7 +26,7 @@ static int on_undone(sd_bus_message *reply, void *userdata,
     struct wpa *wpa = userdata;
 
     wpa->undo_call = sd_bus_slot_unref(wpa->undo_call);
-    sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+    later_call(wpa->later);
     return 0;
 }
 
@@ -154,7 +154,7 @@ static void added_late(struct wpa *wpa, const char *network)
     wpa->undo_call = sd_bus_slot_unref(wpa->undo_call);
     if (!network || wpa_call(wpa, &wpa->undo_call, wpa->path, WPA_INTERFACE,
                              "RemoveNetwork", on_undone, "o", network) < 0)
-        sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+        later_call(wpa->later);
 }
 
 static int on_added(sd_bus_message *reply, void *userdata,

@@ -32,7 +32,7 @@ static void tell_ready(struct wpa *wpa, bool complete)
         wpa->handlers->ready(wpa->userdata, wpa->configured || !complete);
     }
     wpa_tell_connectivity(wpa);
-    sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+    later_call(wpa->later);
 }
 
 /* --- What was left -------------------------------------------------------- */
