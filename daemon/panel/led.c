@@ -45,8 +45,7 @@ static void lose(struct led *led, int error)
     clock_disarm(led->patience);
 }
 
-/* --- The trigger `pattern` -------------------------------------------------
- */
+/* --- The trigger `pattern` ------------------------------------------------ */
 
 static void blink_by_hand(struct led *led)
 {
@@ -66,9 +65,12 @@ static int write_pattern(const struct led *led)
     int r = led_write(led->path, "repeat", "-1");
     if (r >= 0)
         r = led_write(led->path, "pattern", text);
-    if (r >= 0)
-        r = led_read(led->path, "pattern", read_back, sizeof read_back);
-    return r >= 0 && strcmp(text, read_back) != 0 ? -EIO : r;
+    if (r < 0)
+        return r;
+    r = led_read(led->path, "pattern", read_back, sizeof read_back);
+    if (r < 0)
+        return r;
+    return strcmp(text, read_back) == 0 ? 0 : -EIO;
 }
 
 static void try_pattern(struct led *led)
