@@ -19,6 +19,12 @@ void *wifi_call_new(struct wifi_call **list, size_t size)
     return call;
 }
 
+static void drop(struct wifi_call *call)
+{
+    sd_bus_slot_unref(call->slot);
+    free(call);
+}
+
 void wifi_call_free(struct wifi_call *call)
 {
     struct wifi_call **link = call->list;
@@ -26,14 +32,16 @@ void wifi_call_free(struct wifi_call *call)
     while (*link != call)
         link = &(*link)->next;
     *link = call->next;
-    sd_bus_slot_unref(call->slot);
-    free(call);
+    drop(call);
 }
 
 void wifi_call_free_all(struct wifi_call **list)
 {
-    while (*list)
-        wifi_call_free(*list);
+    for (struct wifi_call *call = *list, *next; call; call = next) {
+        next = call->next;
+        drop(call);
+    }
+    *list = NULL;
 }
 
 void wifi_wait_for_undo(sd_bus *bus, bool (*undoing)(const void *stack),

@@ -28,8 +28,8 @@ struct words {
 
 static void tell_aps(struct nm *nm, const struct nm_ap *aps, size_t count)
 {
-    autofree struct wifi_seen *seen = calloc(count + 1, sizeof *seen);
-    autofree struct words *words = calloc(count + 1, sizeof *words);
+    struct wifi_seen *seen = calloc(count + 1, sizeof *seen);
+    struct words *words = calloc(count + 1, sizeof *words);
 
     if (!seen || !words)
         count = 0;
@@ -43,6 +43,8 @@ static void tell_aps(struct nm *nm, const struct nm_ap *aps, size_t count)
         };
     }
     tell(nm, count > 0 ? seen : NULL, count);
+    free(words);
+    free(seen);
 }
 
 static int on_listed(sd_bus_message *reply, void *userdata,

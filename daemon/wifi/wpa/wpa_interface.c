@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <net/if_arp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-device.h>
 #include <unistd.h>
@@ -25,11 +26,12 @@ void wpa_missing(struct wpa *wpa, int error, const char *what)
 static bool is_ethernet(const char *name)
 {
     char path[sizeof CLASS_NET "//type" + WPA_NAME_MAX];
-    int type = 0;
+    char type[16];
 
     snprintf(path, sizeof path, CLASS_NET "/%s/type", name);
     autofclose FILE *file = fopen(path, "re");
-    return file && fscanf(file, "%d", &type) == 1 && type == ARPHRD_ETHER;
+    return file && fgets(type, sizeof type, file) &&
+           strtol(type, NULL, 10) == ARPHRD_ETHER;
 }
 
 static bool is_wifi(const char *name)

@@ -2,6 +2,7 @@
 /* wpa_supplicant: a scan for the daemon. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cleanup.h"
@@ -100,9 +101,9 @@ static void write_security(unsigned security, char text[SECURITY_MAX])
 
 static int8_t as_rssi(int16_t signal)
 {
-    if (signal < INT8_MIN)
-        return INT8_MIN;
-    return signal > INT8_MAX ? INT8_MAX : (int8_t)signal;
+    if (signal > INT8_MAX)
+        return INT8_MAX;
+    return signal < INT8_MIN ? (int8_t)INT8_MIN : (int8_t)signal;
 }
 
 /* --- The steps ------------------------------------------------------------ */
@@ -144,20 +145,22 @@ void wpa_scan_drop(struct wpa *wpa)
 /* What is told outlives a scan that its listener begins. */
 void wpa_scan_end(struct wpa *wpa)
 {
-    autofree struct wpa_heard *heard = wpa->scan.heard;
+    struct wpa_heard *heard = wpa->scan.heard;
     size_t count = wpa->scan.count;
-    autofree struct wifi_seen *seen = calloc(count + 1, sizeof *seen);
 
     if (wpa->scan.step == WPA_SCAN_IDLE)
         return;
     wpa->scan.heard = NULL;
     wpa_scan_drop(wpa);
+    struct wifi_seen *seen = calloc(count + 1, sizeof *seen);
     if (!seen)
         count = 0;
     for (size_t i = 0; i < count; i++)
         seen[i] = (struct wifi_seen){heard[i].ssid, heard[i].ssid_length,
                                      heard[i].security, heard[i].rssi};
     wpa->handlers->scanned(wpa->userdata, count > 0 ? seen : NULL, count);
+    free(seen);
+    free(heard);
 }
 
 static void heard_all(struct wpa *wpa, bool complete)
