@@ -134,6 +134,11 @@ static int on_later(sd_event_source *source, void *userdata)
     return 0;
 }
 
+void nm_later(struct nm *nm)
+{
+    later_call(nm->later);
+}
+
 struct nm_call *nm_call_new(struct nm *nm, const char *path)
 {
     struct nm_call *call = wifi_call_new(&nm->calls, sizeof *call);

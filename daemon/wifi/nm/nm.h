@@ -162,6 +162,9 @@ struct nm {
 /* nm.c: see wifi/calls.h */
 struct nm_call *nm_call_new(struct nm *nm, const char *path);
 
+/* nm.c: comes back from the event loop, to what was begun */
+void nm_later(struct nm *nm);
+
 /* nm_device.c */
 void nm_device_changed(struct nm *nm, const char *path, sd_bus_message *message,
                        bool added);

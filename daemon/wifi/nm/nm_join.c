@@ -39,7 +39,7 @@ void nm_join_network(struct nm *nm, const struct wifi_network *network)
     };
     if (can_be_told(network))
         take_network(join, network);
-    later_call(nm->later);
+    nm_later(nm);
 }
 
 static int on_before(sd_bus_message *reply, void *userdata,

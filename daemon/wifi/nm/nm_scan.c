@@ -104,7 +104,7 @@ void nm_scan_start(struct nm *nm)
     nm->scan.call = sd_bus_slot_unref(nm->scan.call);
     clock_disarm(nm->scan.timer);
     nm->scan.step = NM_SCAN_BEGINNING;
-    later_call(nm->later);
+    nm_later(nm);
 }
 
 void nm_scan_begin(struct nm *nm)
