@@ -10,7 +10,7 @@
 #include "log.h"
 #include "wifi/iwd/iwd.h"
 
-#define AGENT_PATH     "/improvd/agent"
+#define AGENT_PATH     "/improv/iwd_agent"
 #define AGENT_CANCELED IWD ".Agent.Error.Canceled"
 
 static bool is_asked_for(const struct iwd *iwd, const char *sender,

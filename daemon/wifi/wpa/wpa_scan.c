@@ -101,9 +101,11 @@ static void write_security(unsigned security, char text[SECURITY_MAX])
 
 static int8_t as_rssi(int16_t signal)
 {
+    if (signal < INT8_MIN)
+        return INT8_MIN;
     if (signal > INT8_MAX)
         return INT8_MAX;
-    return signal < INT8_MIN ? (int8_t)INT8_MIN : (int8_t)signal;
+    return (int8_t)signal;
 }
 
 /* --- The steps ------------------------------------------------------------ */
