@@ -37,6 +37,7 @@ static void print_check(const struct config *config)
 
 static int start_daemon(struct program *program)
 {
+    sd_notify(0, "STATUS=Improv: stopped"); /* until it says more */
     return daemon_new(program->event, program->bus, &program->config,
                       program->options.wait, &program->daemon);
 }

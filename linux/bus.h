@@ -15,6 +15,10 @@
 
 struct bus_watch;
 
+/* The arguments of a property's getter that hardly any looks at. */
+#define BUS_UNUSED_OF_GETTER                                                   \
+    ((void)bus, (void)path, (void)interface, (void)property, (void)ret_error)
+
 /*
  * Connects to the system bus. Signals that are sent to this connection alone
  * are dropped, but for the bus's own: the bus compares the sender with what a

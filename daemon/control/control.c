@@ -30,15 +30,11 @@ struct control {
 
 /* --- Properties ----------------------------------------------------------- */
 
-/* The arguments of a getter that it does not look at. */
-#define UNUSED_OF_GETTER                                                       \
-    ((void)bus, (void)path, (void)interface, (void)property, (void)ret_error)
-
 static int get_state(sd_bus *bus, const char *path, const char *interface,
                      const char *property, sd_bus_message *reply,
                      void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     const struct control *control = userdata;
     return sd_bus_message_append(reply, "s", words_state(control->state));
 }
@@ -47,7 +43,7 @@ static int get_error(sd_bus *bus, const char *path, const char *interface,
                      const char *property, sd_bus_message *reply,
                      void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     const struct control *control = userdata;
     return sd_bus_message_append(reply, "s", words_error(control->error));
 }
@@ -56,7 +52,7 @@ static int get_failure(sd_bus *bus, const char *path, const char *interface,
                        const char *property, sd_bus_message *reply,
                        void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     const struct control *control = userdata;
     return sd_bus_message_append(reply, "s",
                                  wifi_failure_name(control->failure));
@@ -66,7 +62,7 @@ static int get_version(sd_bus *bus, const char *path, const char *interface,
                        const char *property, sd_bus_message *reply,
                        void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     (void)userdata;
     return sd_bus_message_append(reply, "s", IMPROV_VERSION);
 }
@@ -77,7 +73,7 @@ static int get_settings(sd_bus *bus, const char *path, const char *interface,
                         const char *property, sd_bus_message *reply,
                         void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     const struct control *control = userdata;
     int r = sd_bus_message_sensitive(reply);
     return r < 0 ? r : settings_reply(reply, control->settings_file);
