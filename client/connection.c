@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bus.h"
 #include "clock.h"
 #include "improv/client.h"
 #include "log.h"
@@ -89,7 +90,7 @@ static int on_connected(sd_bus_message *reply, void *userdata,
 
     connection->call = sd_bus_slot_unref(connection->call);
     if (error && !strstr(error->name, "AlreadyConnected")) {
-        failed(connection, error->message ? error->message : error->name);
+        failed(connection, bus_error_words(error));
         return 0;
     }
     enter(connection, CONNECTION_RESOLVING, RESOLVE_MS);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bus.h"
 #include "cleanup.h"
 #include "clock.h"
 #include "log.h"
@@ -35,8 +36,8 @@ static int on_done(sd_bus_message *reply, void *userdata,
     session->call = sd_bus_slot_unref(session->call);
     const sd_bus_error *error = sd_bus_message_get_error(reply);
     if (error) {
-        print_safe_string(error->message ? error->message : error->name,
-                          session->gatt_error, sizeof session->gatt_error);
+        print_safe_string(bus_error_words(error), session->gatt_error,
+                          sizeof session->gatt_error);
         event.type = IMPROV_CLIENT_FAILED;
     } else if (sd_bus_message_has_signature(reply, "ay") &&
                bus_read_bytes(reply, &data, &event.bytes.length) >= 0) {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "bus.h"
 #include "improv/strings.h"
 #include "print.h"
 #include "words.h"
@@ -144,7 +145,7 @@ static bool ends_with(const char *text, const char *end)
 
 enum exit_code verdict_of_bluez(const char *step, const sd_bus_error *error)
 {
-    const char *why = error->message ? error->message : error->name;
+    const char *why = bus_error_words(error);
 
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
         if (!ends_with(error->name, refusals[i].name))

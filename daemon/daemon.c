@@ -192,8 +192,8 @@ void daemon_free(struct daemon *daemon)
     authorizer_free(daemon->authorizer);
     indicator_free(daemon->indicator);
     sd_event_source_disable_unref(daemon->timer);
-    wifi_free(daemon->wifi); /* with nothing else left that could be called */
     control_free(daemon->control);
+    wifi_free(daemon->wifi); /* with nothing else left that could be called */
     hooks_free(daemon->hooks);
     improv_wipe(&daemon->device, sizeof daemon->device);
     improv_wipe(daemon->centrals, sizeof daemon->centrals);

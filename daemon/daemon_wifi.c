@@ -49,6 +49,7 @@ static void on_joined(void *userdata, const char *address)
     daemon_tell_address(daemon, address);
     control_set_failure(daemon->control, WIFI_FAILURE_NONE);
     daemon_handle(daemon, &event);
+    daemon_handle_type(daemon, IMPROV_EVENT_WIFI_UP); /* if it was too late */
 }
 
 static void on_join_failed(void *userdata, enum wifi_failure failure,

@@ -13,7 +13,6 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "log.h"
 #include "words.h"
 
@@ -198,9 +197,10 @@ static int on_end(sd_event_source *source, const siginfo_t *end, void *userdata)
     (void)source;
     struct hooks *hooks = userdata;
 
+    hooks->child = sd_event_source_disable_unref(hooks->child);
     signal_group(hooks, SIGKILL); /* what it left in the background */
     log_end(hooks, end);
-    clock_arm(hooks->timeout, IMPROV_NO_DEADLINE);
+    clock_disarm(hooks->timeout);
     hooks->process = 0;
     run_next(hooks);
     return 0;
@@ -231,12 +231,14 @@ static int start(struct hooks *hooks, const struct waiting *waiting)
     }
     hooks->hook = waiting->hook;
     hooks->asked = false;
-    hooks->child = sd_event_source_disable_unref(hooks->child);
     r = sd_event_add_child(hooks->event, &hooks->child, hooks->process, WEXITED,
                            on_end, hooks);
+    if (r >= 0) /* not once: a tracer makes it look as if it had ended before */
+        r = sd_event_source_set_enabled(hooks->child, SD_EVENT_ON);
     if (r < 0) {
         log_error("hook on_%s: can't be watched: %s", event_name(hooks->hook),
                   strerror(-r));
+        hooks->child = sd_event_source_disable_unref(hooks->child);
         kill_and_reap(hooks);
         return r;
     }

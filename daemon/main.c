@@ -37,6 +37,7 @@ static void print_check(const struct config *config)
 
 static int start_daemon(struct program *program)
 {
+    sd_notify(0, "STATUS=Improv: stopped"); /* until it says more */
     return daemon_new(program->event, program->bus, &program->config,
                       program->options.wait, &program->daemon);
 }
@@ -74,7 +75,7 @@ static int reload(struct program *program)
     return restart_daemon(program, &fresh);
 }
 
-/* After each event, while a reload waits: not in the middle of a join. */
+/* At once, and after each event while it waits: not in the middle of a join. */
 static int on_reload_waits(sd_event_source *source, void *userdata)
 {
     struct program *program = userdata;
@@ -107,7 +108,8 @@ static int on_hang_up(sd_event_source *source,
 
     sd_event_now(program->event, CLOCK_MONOTONIC, &now_us);
     sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64, now_us);
-    return sd_event_source_set_enabled(program->reload, SD_EVENT_ON);
+    int r = sd_event_source_set_enabled(program->reload, SD_EVENT_ON);
+    return r < 0 ? r : on_reload_waits(program->reload, program);
 }
 
 /* All are blocked before anything is started, SIGCHLD for what starts

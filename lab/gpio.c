@@ -17,6 +17,7 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -186,13 +187,15 @@ static int read_request(struct chip *chip)
 
 static void obey(struct chip *chip, const char *command)
 {
-    unsigned line;
+    const char *space = strchr(command, ' ');
+    unsigned long line = space ? strtoul(space, NULL, 10) : 0;
 
-    if (sscanf(command, "high %u", &line) == 1 && line < LINES) {
+    if (line >= LINES)
+        return;
+    if (strncmp(command, "high ", strlen("high ")) == 0)
         set_levels(chip, 0xff, 1u << line);
-    } else if (sscanf(command, "low %u", &line) == 1 && line < LINES) {
+    else if (strncmp(command, "low ", strlen("low ")) == 0)
         set_levels(chip, 0, 1u << line);
-    }
 }
 
 /* Returns 1 to go on, 0 to quit. */

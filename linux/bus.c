@@ -34,6 +34,11 @@ int bus_open(sd_bus **ret_bus)
     return 0;
 }
 
+const char *bus_error_words(const sd_bus_error *error)
+{
+    return error->message ? error->message : error->name;
+}
+
 static int read_property(sd_bus_message *message, bus_property_handler handler,
                          void *userdata)
 {

@@ -15,6 +15,10 @@
 
 struct bus_watch;
 
+/* The arguments of a property's getter that hardly any looks at. */
+#define BUS_UNUSED_OF_GETTER                                                   \
+    ((void)bus, (void)path, (void)interface, (void)property, (void)ret_error)
+
 /*
  * Connects to the system bus. Signals that are sent to this connection alone
  * are dropped, but for the bus's own: the bus compares the sender with what a
@@ -85,6 +89,9 @@ int bus_each_property(sd_bus_message *message, bus_property_handler handler,
  */
 int bus_read_basic(sd_bus_message *message, const char *signature, char type,
                    void *ret);
+
+/* An error for people: its message or, without one, its name. */
+const char *bus_error_words(const sd_bus_error *error);
 
 /* The ay that a message stands before; valid as long as the message. */
 int bus_read_bytes(sd_bus_message *message, const void **ret_bytes,

@@ -6,11 +6,12 @@
 #include <string.h>
 
 #include "bus.h"
+#include "bus_name.h"
 #include "clock.h"
 
 #define OBJECT_MANAGER "org.freedesktop.DBus.ObjectManager"
 
-enum { FIRST_PROPERTIES = 3, SLOTS = FIRST_PROPERTIES + 4 };
+enum { FIRST_PROPERTIES = 2, SLOTS = FIRST_PROPERTIES + 4 };
 enum { RETRY_MS = 5000 };
 
 struct bus_watch {
@@ -19,20 +20,13 @@ struct bus_watch {
     const char *root;
     const struct bus_watch_handlers *handlers;
     void *userdata;
+    struct bus_name name;
     sd_bus_slot *slots[SLOTS]; /* matches */
     sd_bus_slot *call;         /* the call whose answer is awaited */
     sd_event_source *retry;    /* NULL: the bus has no event loop */
-    bool present;
-    bool failing; /* told once, however often it is tried */
-    bool listed;  /* before that, changes are part of the list to come */
+    bool failing;              /* told once, however often it is tried */
+    bool listed; /* before that, changes are part of the list to come */
 };
-
-static void report_error(struct bus_watch *watch, sd_bus_message *reply)
-{
-    const sd_bus_error *error = sd_bus_message_get_error(reply);
-    watch->handlers->failed(watch->userdata, -sd_bus_error_get_errno(error),
-                            error->message ? error->message : error->name);
-}
 
 /* Last of all, the handler may free the watch. */
 static void listing_failed(struct bus_watch *watch, int error,
@@ -98,12 +92,12 @@ static int on_objects(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     struct bus_watch *watch = userdata;
+    const sd_bus_error *error = sd_bus_message_get_error(reply);
 
     watch->call = sd_bus_slot_unref(watch->call);
-    if (sd_bus_message_is_method_error(reply, NULL)) {
-        const sd_bus_error *error = sd_bus_message_get_error(reply);
+    if (error) {
         listing_failed(watch, -sd_bus_error_get_errno(error),
-                       error->message ? error->message : error->name);
+                       bus_error_words(error));
         return 0;
     }
     watch->listed = true;
@@ -132,14 +126,15 @@ static int on_retry(sd_event_source *source, uint64_t usec, void *userdata)
     (void)source, (void)usec;
     struct bus_watch *watch = userdata;
 
-    if (watch->present && !watch->listed)
+    if (watch->name.present && !watch->listed)
         list_objects(watch);
     return 0;
 }
 
-static void set_present(struct bus_watch *watch, bool present)
+static void on_name(void *userdata, bool present)
 {
-    watch->present = present;
+    struct bus_watch *watch = userdata;
+
     watch->listed = watch->failing = false;
     watch->call = sd_bus_slot_unref(watch->call);
     watch->handlers->service(watch->userdata, present);
@@ -147,39 +142,12 @@ static void set_present(struct bus_watch *watch, bool present)
         list_objects(watch);
 }
 
-static int on_owner_changed(sd_bus_message *message, void *userdata,
-                            sd_bus_error *ret_error)
+/* The bus itself refuses. */
+static void on_name_failed(void *userdata, const sd_bus_error *error)
 {
-    (void)ret_error;
     struct bus_watch *watch = userdata;
-    const char *name, *old_owner, *new_owner;
-
-    if (sd_bus_message_read(message, "sss", &name, &old_owner, &new_owner) < 0)
-        return 0;
-    if (watch->present && *old_owner)
-        set_present(watch, false);
-    if (*new_owner)
-        set_present(watch, true);
-    return 0;
-}
-
-static int on_has_owner(sd_bus_message *reply, void *userdata,
-                        sd_bus_error *ret_error)
-{
-    (void)ret_error;
-    struct bus_watch *watch = userdata;
-    int owned = 0;
-
-    watch->call = sd_bus_slot_unref(watch->call);
-    if (watch->present)
-        return 0; /* a signal was faster */
-    if (sd_bus_message_is_method_error(reply, NULL)) {
-        report_error(watch, reply);
-        return 0;
-    }
-    if (sd_bus_message_read(reply, "b", &owned) >= 0)
-        set_present(watch, owned);
-    return 0;
+    watch->handlers->failed(watch->userdata, -sd_bus_error_get_errno(error),
+                            bus_error_words(error));
 }
 
 static int on_added(sd_bus_message *message, void *userdata,
@@ -223,18 +191,6 @@ static int on_properties(sd_bus_message *message, void *userdata,
     return 0;
 }
 
-static int match_owner(struct bus_watch *watch)
-{
-    char rule[256];
-    snprintf(rule, sizeof rule,
-             "type='signal',sender='org.freedesktop.DBus',"
-             "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
-             "arg0='%s'",
-             watch->service);
-    return sd_bus_add_match_async(watch->bus, &watch->slots[0], rule,
-                                  on_owner_changed, NULL, watch);
-}
-
 static int match_properties(struct bus_watch *watch, const char *interface,
                             sd_bus_slot **ret_slot)
 {
@@ -267,11 +223,11 @@ static int match_interfaces(struct bus_watch *watch)
 static int match_signals(struct bus_watch *watch)
 {
     int r = sd_bus_match_signal_async(
-        watch->bus, &watch->slots[1], watch->service, watch->root,
+        watch->bus, &watch->slots[0], watch->service, watch->root,
         OBJECT_MANAGER, "InterfacesAdded", on_added, NULL, watch);
     if (r < 0)
         return r;
-    r = sd_bus_match_signal_async(watch->bus, &watch->slots[2], watch->service,
+    r = sd_bus_match_signal_async(watch->bus, &watch->slots[1], watch->service,
                                   watch->root, OBJECT_MANAGER,
                                   "InterfacesRemoved", on_removed, NULL, watch);
     return r < 0 ? r : match_interfaces(watch);
@@ -285,16 +241,10 @@ static int watch_start(struct bus_watch *watch)
     if (event)
         r = clock_add_timer(event, &watch->retry, on_retry, watch);
     if (r >= 0)
-        r = match_owner(watch);
-    if (r < 0)
-        return r;
-    r = match_signals(watch);
-    if (r < 0)
-        return r;
-    return sd_bus_call_method_async(
-        watch->bus, &watch->call, "org.freedesktop.DBus",
-        "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
-        on_has_owner, watch, "s", watch->service);
+        r = match_signals(watch);
+    return r < 0 ? r
+                 : bus_name_watch(&watch->name, watch->bus, watch->service,
+                                  on_name, on_name_failed, watch);
 }
 
 int bus_watch_new(sd_bus *bus, const char *service, const char *root,
@@ -323,6 +273,7 @@ void bus_watch_free(struct bus_watch *watch)
 {
     if (!watch)
         return;
+    bus_name_end(&watch->name);
     for (unsigned i = 0; i < SLOTS; i++)
         sd_bus_slot_unref(watch->slots[i]);
     sd_bus_slot_unref(watch->call);

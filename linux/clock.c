@@ -33,3 +33,8 @@ int clock_arm(sd_event_source *timer, uint32_t wait_ms)
                                               ((uint64_t)wait_ms + 1) * 1000);
     return r < 0 ? r : sd_event_source_set_enabled(timer, SD_EVENT_ONESHOT);
 }
+
+void clock_disarm(sd_event_source *timer)
+{
+    sd_event_source_set_enabled(timer, SD_EVENT_OFF);
+}

@@ -19,4 +19,7 @@ int clock_add_timer(sd_event *event, sd_event_source **ret_timer,
  */
 int clock_arm(sd_event_source *timer, uint32_t wait_ms);
 
+/* Turns it off; NULL is off. */
+void clock_disarm(sd_event_source *timer);
+
 #endif

@@ -38,8 +38,8 @@ static int get_type(sd_bus *bus, const char *path, const char *interface,
                     const char *property, sd_bus_message *reply, void *userdata,
                     sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)userdata,
-        (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
+    (void)userdata;
     return sd_bus_message_append(reply, "s", "peripheral");
 }
 
@@ -48,8 +48,8 @@ static int get_service_uuids(sd_bus *bus, const char *path,
                              sd_bus_message *reply, void *userdata,
                              sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)userdata,
-        (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
+    (void)userdata;
     return sd_bus_message_append(reply, "as", 1, IMPROV_UUID_SERVICE);
 }
 
@@ -58,7 +58,7 @@ static int get_service_data(sd_bus *bus, const char *path,
                             sd_bus_message *reply, void *userdata,
                             sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
     const struct advertisement *advertisement = userdata;
 
     int r = sd_bus_message_open_container(reply, 'a', "{sv}");
@@ -73,7 +73,7 @@ static int get_name(sd_bus *bus, const char *path, const char *interface,
                     const char *property, sd_bus_message *reply, void *userdata,
                     sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
     const struct advertisement *advertisement = userdata;
     return sd_bus_message_append(reply, "s", advertisement->name);
 }
@@ -83,8 +83,8 @@ static int get_discoverable(sd_bus *bus, const char *path,
                             sd_bus_message *reply, void *userdata,
                             sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)userdata,
-        (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
+    (void)userdata;
     return sd_bus_message_append(reply, "b", 1);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bluetooth/bluez.h"
+#include "bus.h"
 #include "log.h"
 
 #define AGENT_PATH "/improv/agent"
@@ -71,7 +72,7 @@ static int on_registered(sd_bus_message *reply, void *userdata,
     if (error)
         log_error("BlueZ refused the agent, so centrals may not be able to "
                   "pair: %s",
-                  error->message ? error->message : error->name);
+                  bus_error_words(error));
     return 0;
 }
 

@@ -172,8 +172,8 @@ static int get_service_uuid(sd_bus *bus, const char *path,
                             sd_bus_message *reply, void *userdata,
                             sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)userdata,
-        (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
+    (void)userdata;
     return sd_bus_message_append(reply, "s", IMPROV_UUID_SERVICE);
 }
 
@@ -181,8 +181,8 @@ static int get_primary(sd_bus *bus, const char *path, const char *interface,
                        const char *property, sd_bus_message *reply,
                        void *userdata, sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)userdata,
-        (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
+    (void)userdata;
     return sd_bus_message_append(reply, "b", 1);
 }
 
@@ -190,7 +190,7 @@ static int get_uuid(sd_bus *bus, const char *path, const char *interface,
                     const char *property, sd_bus_message *reply, void *userdata,
                     sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
     const struct characteristic *characteristic = userdata;
     return sd_bus_message_append(reply, "s", characteristic->uuid);
 }
@@ -199,8 +199,8 @@ static int get_service(sd_bus *bus, const char *path, const char *interface,
                        const char *property, sd_bus_message *reply,
                        void *userdata, sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)userdata,
-        (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
+    (void)userdata;
     return sd_bus_message_append(reply, "o", SERVICE_PATH);
 }
 
@@ -208,7 +208,7 @@ static int get_flags(sd_bus *bus, const char *path, const char *interface,
                      const char *property, sd_bus_message *reply,
                      void *userdata, sd_bus_error *ret_error)
 {
-    (void)bus, (void)path, (void)interface, (void)property, (void)ret_error;
+    BUS_UNUSED_OF_GETTER;
     const struct characteristic *characteristic = userdata;
     return sd_bus_message_append_strv(reply, (char **)characteristic->flags);
 }

@@ -44,8 +44,7 @@ static bool refused(struct peripheral *peripheral, sd_bus_message *reply,
 
     if (!error)
         return false;
-    snprintf(text, sizeof text, "%s: %s", what,
-             error->message ? error->message : error->name);
+    snprintf(text, sizeof text, "%s: %s", what, bus_error_words(error));
     missing(peripheral, -sd_bus_error_get_errno(error), text);
     return true;
 }
@@ -358,6 +357,8 @@ void peripheral_free(struct peripheral *peripheral)
 {
     if (!peripheral)
         return;
+    if (peripheral->registration)
+        registration_end(peripheral->registration);
     registration_free(peripheral->registration);
     sd_bus_slot_unref(peripheral->power_call);
     sd_event_source_disable_unref(peripheral->retry);

@@ -10,6 +10,7 @@
 #include "bluetooth/agent.h"
 #include "bluetooth/bluez.h"
 #include "bluetooth/gatt.h"
+#include "bus.h"
 
 struct registration {
     sd_bus *bus;
@@ -36,7 +37,7 @@ static bool is_refused(struct registration *registration, sd_bus_message *reply,
     registration->call = sd_bus_slot_unref(registration->call);
     if (error)
         refused(registration, -sd_bus_error_get_errno(error), what,
-                error->message ? error->message : error->name);
+                bus_error_words(error));
     return error;
 }
 

@@ -11,8 +11,7 @@
 
 #define FIELD(field) offsetof(struct config, field)
 
-/* --- What a text must be --------------------------------------------------
- */
+/* --- What a text must be -------------------------------------------------- */
 
 static bool is_backend(const char *text)
 {
@@ -66,8 +65,7 @@ static const struct yaml_text name = {64, is_not_empty, "a name"};
 /* Four to six of them fit into one answer of 255 bytes [INFO-2]. */
 static const struct yaml_text info = {40, is_not_empty, "a text"};
 
-/* --- next_url -------------------------------------------------------------
- */
+/* --- next_url ------------------------------------------------------------- */
 
 /* Characters before a place in a scalar; 0 if quotes, escapes or folded lines
  * make that another one than in the file. */
@@ -126,8 +124,7 @@ static bool is_url(const char *text)
 static const struct yaml_text url = {
     1024, is_url, "an address such as http://{{ip_address}}/"};
 
-/* --- encryption -----------------------------------------------------------
- */
+/* --- encryption ----------------------------------------------------------- */
 
 static int take_encryption(const struct yaml_place *place, yaml_node_t *value,
                            const struct yaml_key *key, void *target)
@@ -254,8 +251,7 @@ static const struct yaml_key improvd_keys[] = {
 
 const struct yaml_table config_improvd = {improvd_keys, NULL};
 
-/* --- The top --------------------------------------------------------------
- */
+/* --- The top -------------------------------------------------------------- */
 
 static int take_block(const struct yaml_place *place, yaml_node_t *value,
                       const struct yaml_key *key,

@@ -57,8 +57,7 @@ static const struct yaml_word output_platforms[] = {
     {NULL, 0},
 };
 
-/* --- filters --------------------------------------------------------------
- */
+/* --- filters -------------------------------------------------------------- */
 
 static const struct yaml_key filter_keys[] = {
     {"delayed_on", &yaml_time, .offset = 0},

@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -38,10 +37,11 @@ int time_period_from_ms(double ms, uint32_t *ret_ms)
 {
     if (!(ms > 0 && ms <= INT32_MAX))
         return -ERANGE;
-    double whole = floor(ms + 0.5);
-    if (fabs(ms - whole) > 1e-6)
+    uint32_t whole = (uint32_t)(ms + 0.5);
+    double rest = ms - whole;
+    if (rest > 1e-6 || rest < -1e-6)
         return -EDOM;
-    *ret_ms = (uint32_t)whole;
+    *ret_ms = whole;
     return 0;
 }
 

@@ -16,8 +16,11 @@ enum {
     NOTES_MAX = 50,
 };
 
-/* --- Messages -------------------------------------------------------------
- */
+/* --- Messages ------------------------------------------------------------- */
+
+static void complain_at(const struct yaml_place *place, size_t line,
+                        size_t column, const char *format, va_list arguments)
+    __attribute__((format(printf, 4, 0)));
 
 static void complain_at(const struct yaml_place *place, size_t line,
                         size_t column, const char *format, va_list arguments)

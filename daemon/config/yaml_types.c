@@ -10,8 +10,7 @@
 #include "config/time_period.h"
 #include "config/yaml_reader.h"
 
-/* --- Text ------------------------------------------------------------------
- */
+/* --- Text ----------------------------------------------------------------- */
 
 static const struct yaml_text any_text = {.max = 256, .expected = "a text"};
 
@@ -65,8 +64,7 @@ void yaml_show_string(const struct yaml_key *key, const void *target, FILE *out)
 
 const struct yaml_type yaml_string = {take_string, yaml_show_string};
 
-/* --- Time ------------------------------------------------------------------
- */
+/* --- Time ----------------------------------------------------------------- */
 
 static int complain_of_time(const struct yaml_place *place,
                             const yaml_node_t *value,
@@ -161,8 +159,7 @@ static void show_time(const struct yaml_key *key, const void *target, FILE *out)
 
 const struct yaml_type yaml_time = {take_time, show_time};
 
-/* --- Words -----------------------------------------------------------------
- */
+/* --- Words ---------------------------------------------------------------- */
 
 static int take_bool(const struct yaml_place *place, yaml_node_t *value,
                      const struct yaml_key *key, void *target)

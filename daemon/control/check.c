@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "bus.h"
 #include "cleanup.h"
 #include "log.h"
 
@@ -85,7 +86,7 @@ static void allow(struct check *check)
 /* It is not installed, or not for improvd's user to ask. */
 static void no_answer(struct check *check, const sd_bus_error *error)
 {
-    log_info("polkit: %s", error->message ? error->message : error->name);
+    log_info("polkit: %s", bus_error_words(error));
     refuse(check, SD_BUS_ERROR_ACCESS_DENIED,
            "polkit gives no answer, so only root may do that");
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bus.h"
 #include "control/check.h"
 #include "control/settings_reply.h"
 #include "improv/protocol.h"
@@ -29,15 +30,11 @@ struct control {
 
 /* --- Properties ----------------------------------------------------------- */
 
-/* The arguments of a getter that it does not look at. */
-#define UNUSED_OF_GETTER                                                       \
-    ((void)bus, (void)path, (void)interface, (void)property, (void)ret_error)
-
 static int get_state(sd_bus *bus, const char *path, const char *interface,
                      const char *property, sd_bus_message *reply,
                      void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     const struct control *control = userdata;
     return sd_bus_message_append(reply, "s", words_state(control->state));
 }
@@ -46,7 +43,7 @@ static int get_error(sd_bus *bus, const char *path, const char *interface,
                      const char *property, sd_bus_message *reply,
                      void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     const struct control *control = userdata;
     return sd_bus_message_append(reply, "s", words_error(control->error));
 }
@@ -55,7 +52,7 @@ static int get_failure(sd_bus *bus, const char *path, const char *interface,
                        const char *property, sd_bus_message *reply,
                        void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     const struct control *control = userdata;
     return sd_bus_message_append(reply, "s",
                                  wifi_failure_name(control->failure));
@@ -65,7 +62,7 @@ static int get_version(sd_bus *bus, const char *path, const char *interface,
                        const char *property, sd_bus_message *reply,
                        void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     (void)userdata;
     return sd_bus_message_append(reply, "s", IMPROV_VERSION);
 }
@@ -76,7 +73,7 @@ static int get_settings(sd_bus *bus, const char *path, const char *interface,
                         const char *property, sd_bus_message *reply,
                         void *userdata, sd_bus_error *ret_error)
 {
-    UNUSED_OF_GETTER;
+    BUS_UNUSED_OF_GETTER;
     const struct control *control = userdata;
     int r = sd_bus_message_sensitive(reply);
     return r < 0 ? r : settings_reply(reply, control->settings_file);
@@ -243,18 +240,26 @@ static int on_name(sd_bus_message *reply, void *userdata,
     struct control *control = userdata;
     const sd_bus_error *error = sd_bus_message_get_error(reply);
     uint32_t result = 0;
-    enum { PRIMARY_OWNER = 1 };
+    enum { PRIMARY_OWNER = 1, ALREADY_OWNER = 4 /* since before a reload */ };
 
     control->name_call = sd_bus_slot_unref(control->name_call);
     if (error)
         log_error("D-Bus: no name " CONTROL_NAME ": %s; is its policy in"
                   " dbus-1/system.d? Going on without",
-                  error->message ? error->message : error->name);
+                  bus_error_words(error));
     else if (sd_bus_message_read(reply, "u", &result) < 0 ||
-             result != PRIMARY_OWNER)
+             (result != PRIMARY_OWNER && result != ALREADY_OWNER))
         log_error("D-Bus: " CONTROL_NAME " belongs to another process; is"
                   " improvd running twice? Going on without");
     return 0;
+}
+
+/* After a reload others may still know what was before. */
+static int tell_all(struct control *control)
+{
+    return sd_bus_emit_properties_changed(
+        control->bus, CONTROL_PATH, CONTROL_INTERFACE, "State", "Error",
+        "LastFailure", "Name", "Address", NULL);
 }
 
 static int set_up(struct control *control)
@@ -269,6 +274,8 @@ static int set_up(struct control *control)
         r = sd_bus_add_object_vtable(
             control->bus, &control->settings_object, CONTROL_SETTINGS_PATH,
             CONTROL_SETTINGS_INTERFACE, settings_vtable, control);
+    if (r >= 0)
+        r = tell_all(control);
     if (r >= 0)
         r = sd_bus_request_name_async(control->bus, &control->name_call,
                                       CONTROL_NAME, 0, on_name, control);

@@ -75,15 +75,14 @@ static int append_entry(sd_bus_message *reply, const char *name,
 static int append_dictionary(sd_bus_message *reply, json_object *json,
                              int depth)
 {
+    struct json_object_iterator at = json_object_iter_begin(json);
+    struct json_object_iterator end = json_object_iter_end(json);
     int r = sd_bus_message_open_container(reply, 'a', "{sv}");
 
-    if (json) {
-        json_object_object_foreach(json, name, value)
-        {
-            if (r >= 0)
-                r = append_entry(reply, name, value, depth);
-        }
-    }
+    for (; r >= 0 && !json_object_iter_equal(&at, &end);
+         json_object_iter_next(&at))
+        r = append_entry(reply, json_object_iter_peek_name(&at),
+                         json_object_iter_peek_value(&at), depth);
     return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
@@ -151,8 +150,11 @@ int settings_reply(sd_bus_message *reply, const char *file)
         json = json_tokener_parse(text);
         explicit_bzero(text, length);
     }
-    r = append_dictionary(
-        reply, json_object_is_type(json, json_type_object) ? json : NULL, 0);
+    if (!json_object_is_type(json, json_type_object)) {
+        json_object_put(json);
+        json = json_object_new_object();
+    }
+    r = json ? append_dictionary(reply, json, 0) : -ENOMEM;
     json_object_put(json);
     return r;
 }

@@ -149,18 +149,17 @@ static bool matches(const struct evdev_button *button,
 static int open_device(struct evdev_button *button, const char *path)
 {
     struct libevdev *device = NULL;
-    autoclose int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
         return -errno;
     int r = libevdev_new_from_fd(fd, &device);
-    if (r < 0)
-        return r;
-    r = matches(button, device) ? add_keyboard(button, path, fd, device)
-                                : -ENOENT;
-    if (r < 0)
+    if (r >= 0)
+        r = matches(button, device) ? add_keyboard(button, path, fd, device)
+                                    : -ENOENT;
+    if (r < 0) {
         libevdev_free(device);
-    else
-        fd = -1;
+        close(fd);
+    }
     return r;
 }
 

@@ -9,7 +9,6 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "log.h"
 #include "panel/gpio_line.h"
 
@@ -42,7 +41,7 @@ static const char *purpose(const struct gpio *gpio)
 static void drop_line(struct gpio *gpio)
 {
     gpio->edges = sd_event_source_disable_unref(gpio->edges);
-    clock_arm(gpio->debounce, IMPROV_NO_DEADLINE);
+    clock_disarm(gpio->debounce);
     gpio_line_close(gpio->line);
     gpio->line = NULL;
 }

@@ -79,27 +79,25 @@ static int take_line(struct gpiod_chip *chip, const char *path,
 int gpio_line_open(const char *path, const struct gpio_wish *wish,
                    struct gpio_line **ret_line)
 {
-    autofree struct gpio_line *line = calloc(1, sizeof *line);
+    struct gpio_line *line = calloc(1, sizeof *line);
     if (!line)
         return -ENOMEM;
     line->chip = gpiod_chip_open(path);
-    if (!line->chip)
-        return -errno;
-    int r = take_line(line->chip, path, wish, &line->line);
-    if (r < 0) {
-        gpiod_chip_close(line->chip);
-        return r;
-    }
-    *ret_line = line;
-    line = NULL;
-    return 0;
+    int r =
+        line->chip ? take_line(line->chip, path, wish, &line->line) : -errno;
+    if (r < 0)
+        gpio_line_close(line);
+    else
+        *ret_line = line;
+    return r;
 }
 
 void gpio_line_close(struct gpio_line *line)
 {
     if (!line)
         return;
-    gpiod_chip_close(line->chip);
+    if (line->chip)
+        gpiod_chip_close(line->chip);
     free(line);
 }
 

@@ -53,7 +53,7 @@ void indicator_show(struct indicator *indicator, enum improv_pattern pattern)
     indicator->pattern = pattern;
     indicator->since_ms = clock_now_ms();
     if (indicator->led && led_show(indicator->led, pattern))
-        clock_arm(indicator->timer, IMPROV_NO_DEADLINE);
+        clock_disarm(indicator->timer);
     else
         blink(indicator);
 }

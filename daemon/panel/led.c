@@ -9,7 +9,6 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "log.h"
 #include "panel/led_attribute.h"
 #include "panel/led_found.h"
@@ -43,15 +42,14 @@ static void lose(struct led *led, int error)
     log_info("indicator: %s is gone: %s", led->path, strerror(-error));
     led->state = LED_AWAY;
     led->told = 0;
-    clock_arm(led->patience, IMPROV_NO_DEADLINE);
+    clock_disarm(led->patience);
 }
 
-/* --- The trigger `pattern` -------------------------------------------------
- */
+/* --- The trigger `pattern` ------------------------------------------------ */
 
 static void blink_by_hand(struct led *led)
 {
-    clock_arm(led->patience, IMPROV_NO_DEADLINE);
+    clock_disarm(led->patience);
     led->state = LED_BY_HAND;
     led_write(led->path, "trigger", "none"); /* 0 as brightness does it too */
     log_info("indicator: %s, without the kernel's trigger pattern", led->path);
@@ -67,9 +65,12 @@ static int write_pattern(const struct led *led)
     int r = led_write(led->path, "repeat", "-1");
     if (r >= 0)
         r = led_write(led->path, "pattern", text);
-    if (r >= 0)
-        r = led_read(led->path, "pattern", read_back, sizeof read_back);
-    return r >= 0 && strcmp(text, read_back) != 0 ? -EIO : r;
+    if (r < 0)
+        return r;
+    r = led_read(led->path, "pattern", read_back, sizeof read_back);
+    if (r < 0)
+        return r;
+    return strcmp(text, read_back) == 0 ? 0 : -EIO;
 }
 
 static void try_pattern(struct led *led)
@@ -82,7 +83,7 @@ static void try_pattern(struct led *led)
     } else if (r < 0) {
         blink_by_hand(led);
     } else if (led->state != LED_KERNEL) {
-        clock_arm(led->patience, IMPROV_NO_DEADLINE);
+        clock_disarm(led->patience);
         led->state = LED_KERNEL;
         log_info("indicator: %s", led->path);
     }

@@ -22,9 +22,10 @@ int led_find(const char *name, char ret_path[LED_PATH_LENGTH])
         glob(pattern, 0, NULL, &found) != 0)
         return -ENOENT;
     const char *path = found.gl_pathv[0];
-    bool fits = strlen(path) < LED_PATH_LENGTH;
+    size_t size = strlen(path) + 1;
+    bool fits = size <= LED_PATH_LENGTH;
     if (fits)
-        strcpy(ret_path, path);
+        memcpy(ret_path, path, size);
     globfree(&found);
     return fits ? 0 : -ENOENT;
 }

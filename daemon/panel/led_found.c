@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "panel/led_found.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,8 +29,8 @@ static void remember_trigger(const char *path, struct led_found *found)
     if (!end)
         return;
     *end = '\0';
-    if (strlen(start + 1) < sizeof found->trigger)
-        strcpy(found->trigger, start + 1);
+    if (end - start <= (ptrdiff_t)sizeof found->trigger)
+        memcpy(found->trigger, start + 1, (size_t)(end - start));
 }
 
 static void remember_settings(const char *path, struct led_found *found)

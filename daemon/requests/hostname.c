@@ -55,8 +55,7 @@ static int set_error(const sd_bus_error *error)
 
 static void complain(const sd_bus_error *error, const char *what)
 {
-    log_error("can't %s the hostname: %s", what,
-              error->message ? error->message : error->name);
+    log_error("can't %s the hostname: %s", what, bus_error_words(error));
 }
 
 static int on_set(sd_bus_message *reply, void *userdata,

@@ -8,9 +8,11 @@
  * several quoted parts. */
 static size_t unquote(const char *text, char *ret_value, size_t size)
 {
-    char quote = *text == '"' || *text == '\'' ? *text++ : '\0';
+    char quote = '\0';
     size_t length = 0;
 
+    if (*text == '"' || *text == '\'')
+        quote = *text++;
     for (; *text && *text != '\n' && length + 1 < size; text++) {
         if (quote ? *text == quote : *text == ' ' || *text == '\r')
             break;

@@ -12,6 +12,7 @@
 #include "improv/names.h"
 #include "improv/networks.h"
 #include "improv/strings.h"
+#include "later.h"
 #include "log.h"
 #include "requests/hostname.h"
 #include "requests/info.h"
@@ -55,7 +56,7 @@ static int on_later(sd_event_source *source, void *userdata)
 static void answer_later(struct requests *requests)
 {
     requests->answer.number = requests->number;
-    sd_event_source_set_enabled(requests->later, SD_EVENT_ONESHOT);
+    later_call(requests->later);
 }
 
 static void refuse(struct requests *requests, enum improv_error error)
@@ -243,7 +244,7 @@ void requests_drop(struct requests *requests)
     settings_job_drop(requests->job);
     requests->job = NULL;
     hostname_drop(requests->hostname);
-    sd_event_source_set_enabled(requests->later, SD_EVENT_OFF);
+    later_cancel(requests->later);
     requests->command = 0;
 }
 
@@ -305,11 +306,9 @@ static int set_up(struct requests *requests, sd_bus *bus)
     find_group(requests);
     info_read(requests->config, "", &requests->info);
     int r = hostname_new(bus, on_hostname, requests, &requests->hostname);
-    if (r >= 0)
-        r = sd_event_add_defer(requests->event, &requests->later, on_later,
-                               requests);
     return r < 0 ? r
-                 : sd_event_source_set_enabled(requests->later, SD_EVENT_OFF);
+                 : later_add(requests->event, &requests->later, on_later,
+                             requests);
 }
 
 int requests_new(sd_event *event, sd_bus *bus, const struct config *config,

@@ -137,7 +137,7 @@ static int on_child(sd_event_source *source, const siginfo_t *end,
     struct settings_job *job = userdata;
     settings_job_handler handler = job->handler;
     void *handler_data = job->userdata;
-    bool good = stored(job, end);
+    bool good = handler && stored(job, end); /* or the file's name is gone */
 
     sd_event_source_set_floating(source, false); /* it ends, and the job */
     if (handler)

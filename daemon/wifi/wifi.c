@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bus_name.h"
 #include "clock.h"
-#include "improv/timer.h"
+#include "later.h"
 #include "log.h"
 #include "wifi/backend.h"
 
@@ -27,9 +28,8 @@ enum { BACKENDS = sizeof backends / sizeof backends[0] };
 struct candidate {
     struct wifi *wifi;
     const struct wifi_backend *backend;
-    sd_bus_slot *match;
-    sd_bus_slot *call; /* asks whether it runs; NULL: that is known */
-    bool running;
+    struct bus_name name;
+    bool known; /* whether it runs */
 };
 
 struct wifi {
@@ -54,7 +54,7 @@ struct wifi {
 
 static void choose_later(struct wifi *wifi)
 {
-    sd_event_source_set_enabled(wifi->choose, SD_EVENT_ONESHOT);
+    later_call(wifi->choose);
 }
 
 static void join_ended(struct wifi *wifi)
@@ -129,11 +129,15 @@ static int start(struct wifi *wifi, const struct wifi_backend *backend)
     return r;
 }
 
+/* Without a stack from now on, for freeing it may wait for the bus, and the
+ * daemon be called meanwhile. */
 static void stop(struct wifi *wifi)
 {
-    if (wifi->backend)
-        wifi->backend->free_stack(wifi->stack);
+    const struct wifi_backend *backend = wifi->backend;
+
     wifi->backend = NULL;
+    if (backend)
+        backend->free_stack(wifi->stack);
 }
 
 static void change_to(struct wifi *wifi, const struct candidate *candidate)
@@ -142,7 +146,7 @@ static void change_to(struct wifi *wifi, const struct candidate *candidate)
     stop(wifi);
     wifi->chosen = candidate;
     wifi->told_missing = false;
-    clock_arm(wifi->grace, IMPROV_NO_DEADLINE);
+    clock_disarm(wifi->grace);
     int r = start(wifi, candidate->backend);
     if (r < 0)
         wifi->handlers->missing(wifi->userdata, r, strerror(-r));
@@ -151,7 +155,7 @@ static void change_to(struct wifi *wifi, const struct candidate *candidate)
 static bool is_known(const struct wifi *wifi)
 {
     for (unsigned i = 0; i < BACKENDS; i++)
-        if (wifi->candidates[i].call)
+        if (!wifi->candidates[i].known)
             return false;
     return true;
 }
@@ -159,7 +163,7 @@ static bool is_known(const struct wifi *wifi)
 static const struct candidate *first_running(const struct wifi *wifi)
 {
     for (unsigned i = 0; i < BACKENDS; i++)
-        if (wifi->candidates[i].running)
+        if (wifi->candidates[i].name.present)
             return &wifi->candidates[i];
     return NULL;
 }
@@ -184,8 +188,8 @@ static void choose(struct wifi *wifi, bool graced)
     if (!best)
         tell_missing(wifi);
     else if (best == wifi->chosen)
-        clock_arm(wifi->grace, IMPROV_NO_DEADLINE);
-    else if (!wifi->chosen || wifi->chosen->running || graced)
+        clock_disarm(wifi->grace);
+    else if (!wifi->chosen || wifi->chosen->name.present || graced)
         change_to(wifi, best);
     else
         clock_arm(wifi->grace, GRACE_MS);
@@ -224,56 +228,29 @@ static int on_choose(sd_event_source *source, void *userdata)
 
 /* --- What runs ------------------------------------------------------------ */
 
-static void take_running(struct candidate *candidate, bool running)
+static void on_name(void *userdata, bool present)
 {
-    candidate->call = sd_bus_slot_unref(candidate->call);
-    candidate->running = running;
+    (void)present;
+    struct candidate *candidate = userdata;
+
+    candidate->known = true;
     choose_later(candidate->wifi);
 }
 
-static int on_owner_changed(sd_bus_message *message, void *userdata,
-                            sd_bus_error *ret_error)
+/* What the bus does not tell does not run. */
+static void on_name_failed(void *userdata, const sd_bus_error *error)
 {
-    (void)ret_error;
-    const char *name, *old_owner, *new_owner;
-
-    if (sd_bus_message_read(message, "sss", &name, &old_owner, &new_owner) >= 0)
-        take_running(userdata, *new_owner);
-    return 0;
-}
-
-static int on_has_owner(sd_bus_message *reply, void *userdata,
-                        sd_bus_error *ret_error)
-{
-    (void)ret_error;
-    int owned = 0;
-
-    if (!sd_bus_message_is_method_error(reply, NULL))
-        sd_bus_message_read(reply, "b", &owned);
-    take_running(userdata, owned);
-    return 0;
+    (void)error;
+    on_name(userdata, false);
 }
 
 static int watch_candidate(struct wifi *wifi, struct candidate *candidate,
                            const struct wifi_backend *backend)
 {
-    char rule[256];
-
     candidate->wifi = wifi;
     candidate->backend = backend;
-    snprintf(rule, sizeof rule,
-             "type='signal',sender='org.freedesktop.DBus',"
-             "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
-             "arg0='%s'",
-             backend->service);
-    int r = sd_bus_add_match_async(wifi->bus, &candidate->match, rule,
-                                   on_owner_changed, NULL, candidate);
-    if (r < 0)
-        return r;
-    return sd_bus_call_method_async(
-        wifi->bus, &candidate->call, "org.freedesktop.DBus",
-        "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
-        on_has_owner, candidate, "s", backend->service);
+    return bus_name_watch(&candidate->name, wifi->bus, backend->service,
+                          on_name, on_name_failed, candidate);
 }
 
 static int watch_all(struct wifi *wifi)
@@ -299,9 +276,7 @@ static int set_up(struct wifi *wifi, const char *name)
 {
     sd_event *event = sd_bus_get_event(wifi->bus);
 
-    int r = sd_event_add_defer(event, &wifi->choose, on_choose, wifi);
-    if (r >= 0)
-        r = sd_event_source_set_enabled(wifi->choose, SD_EVENT_OFF);
+    int r = later_add(event, &wifi->choose, on_choose, wifi);
     if (r >= 0)
         r = clock_add_timer(event, &wifi->grace, on_grace, wifi);
     if (r >= 0)
@@ -389,10 +364,8 @@ void wifi_free(struct wifi *wifi)
         return;
     sd_event_source_disable_unref(wifi->choose);
     sd_event_source_disable_unref(wifi->grace);
-    for (unsigned i = 0; i < BACKENDS; i++) {
-        sd_bus_slot_unref(wifi->candidates[i].match);
-        sd_bus_slot_unref(wifi->candidates[i].call);
-    }
+    for (unsigned i = 0; i < BACKENDS; i++)
+        bus_name_end(&wifi->candidates[i].name);
     stop(wifi);
     free(wifi);
 }

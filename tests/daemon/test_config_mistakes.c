@@ -210,8 +210,10 @@ static void all_are_told(void **state)
         char place[32];
         snprintf(place, sizeof place, "c.yaml:%s: ", places[i]);
         at = strstr(at, place);
-        if (!at)
+        if (!at) {
             fail_msg("%s%s", place, heard_err());
+            return;
+        }
     }
     assert_int_equal(lines(heard_err()), COUNT(places));
     assert_false(config.digo); /* what is good is still taken in */

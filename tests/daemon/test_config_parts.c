@@ -202,12 +202,16 @@ static void a_later_file_takes_a_hook_back(void **state)
 
 static int read_words(size_t count)
 {
-    char text[1024] = "improv_ble: {on_start: [/a";
+    static const char begin[] = "improv_ble: {on_start: [/a", word[] = ", b";
+    char text[1024];
     struct config config;
+    int length = snprintf(text, sizeof text, "%s", begin);
     while (--count > 0)
-        strcat(text, ", b");
+        length +=
+            snprintf(text + length, sizeof text - (size_t)length, "%s", word);
+    snprintf(text + length, sizeof text - (size_t)length, "]}\n");
     config_init(&config);
-    int r = read_text(&config, strcat(text, "]}\n"));
+    int r = read_text(&config, text);
     config_free(&config);
     return r;
 }

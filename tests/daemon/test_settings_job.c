@@ -118,7 +118,7 @@ static long passed_on(int status)
  */
 static int run_killing(enum victim victim, unsigned call, bool *ret_reached)
 {
-    pid_t parent = start_parent(), child = 0, pid = parent;
+    pid_t parent = start_parent(), child = 0, pid;
     unsigned calls = 0;
     int status = 0, ended = 0;
 

@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* iwd: its Wi-Fi device, and whether that is connected. */
+/* iwd: what it shows on D-Bus, and what the daemon asks of it. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "log.h"
 #include "wifi/iwd/iwd.h"
-
-/* Network.Type and KnownNetwork.Type. */
-const char *const iwd_type_names[] = {"open", "wep", "psk", "8021x", NULL};
-
-static const struct {
-    const char *name;
-    enum iwd_state state;
-} states[] = {
-    {"connected", IWD_CONNECTED},       {"roaming", IWD_CONNECTED},
-    {"connecting", IWD_CONNECTING},     {"disconnecting", IWD_DISCONNECTING},
-    {"disconnected", IWD_DISCONNECTED},
-};
 
 /* One that is too long becomes none. */
 void iwd_copy_path(char target[IWD_PATH_MAX], const char *path)
@@ -27,175 +14,6 @@ void iwd_copy_path(char target[IWD_PATH_MAX], const char *path)
 
     if (path != target)
         snprintf(target, IWD_PATH_MAX, "%s", fits ? path : "");
-}
-
-/* --- Properties ----------------------------------------------------------- */
-
-struct device_properties {
-    const char *interface;
-    int powered;
-};
-
-static int read_device(void *userdata, const char *name, const char *signature,
-                       sd_bus_message *message)
-{
-    struct device_properties *properties = userdata;
-
-    if (strcmp(name, "Name") == 0)
-        return bus_read_basic(message, signature, 's', &properties->interface);
-    if (strcmp(name, "Powered") == 0)
-        return bus_read_basic(message, signature, 'b', &properties->powered);
-    return 0;
-}
-
-struct station_properties {
-    const char *state, *network;
-    int scanning; /* -1: not told */
-};
-
-static int read_station(void *userdata, const char *name, const char *signature,
-                        sd_bus_message *message)
-{
-    struct station_properties *properties = userdata;
-
-    if (strcmp(name, "State") == 0)
-        return bus_read_basic(message, signature, 's', &properties->state);
-    if (strcmp(name, "ConnectedNetwork") == 0)
-        return bus_read_basic(message, signature, 'o', &properties->network);
-    if (strcmp(name, "Scanning") == 0)
-        return bus_read_basic(message, signature, 'b', &properties->scanning);
-    return 0;
-}
-
-static enum iwd_state find_state(const char *name)
-{
-    for (unsigned i = 0; i < sizeof states / sizeof states[0]; i++)
-        if (strcmp(states[i].name, name) == 0)
-            return states[i].state;
-    return IWD_DISCONNECTED;
-}
-
-/* --- Connectivity --------------------------------------------------------- */
-
-static void tell_connectivity(struct iwd *iwd)
-{
-    char address[INET6_ADDRSTRLEN];
-    bool up =
-        iwd->state == IWD_CONNECTED && addresses_find(iwd->interface, address);
-
-    if (up && iwd->join.step == IWD_IDLE)
-        iwd->before[0] = '\0';
-    if (!iwd->told_ready || iwd->station_call ||
-        iwd->told == (up ? IWD_TOLD_UP : IWD_TOLD_DOWN))
-        return;
-    iwd->told = up ? IWD_TOLD_UP : IWD_TOLD_DOWN;
-    if (up)
-        iwd->handlers->up(iwd->userdata, address);
-    else
-        iwd->handlers->down(iwd->userdata);
-}
-
-static void look_again(struct iwd *iwd)
-{
-    iwd_join_check(iwd);
-    iwd_join_go_on(iwd);
-    tell_connectivity(iwd);
-}
-
-static void on_addresses(void *userdata)
-{
-    look_again(userdata);
-}
-
-/* --- The station ---------------------------------------------------------- */
-
-static void take_station(struct iwd *iwd, sd_bus_message *message)
-{
-    struct station_properties properties = {NULL, NULL, -1};
-
-    if (bus_each_property(message, read_station, &properties) < 0)
-        return;
-    if (properties.state)
-        iwd->state = find_state(properties.state);
-    if (properties.network)
-        iwd_copy_path(iwd->network, properties.network);
-    if (iwd->state == IWD_DISCONNECTED)
-        iwd->network[0] = '\0';
-    if (properties.scanning == 0) {
-        iwd_find_scanned(iwd);
-        iwd_scan_ended(iwd);
-    }
-    look_again(iwd);
-}
-
-static int on_station(sd_bus_message *reply, void *userdata,
-                      sd_bus_error *ret_error)
-{
-    (void)ret_error;
-    struct iwd *iwd = userdata;
-
-    iwd->station_call = sd_bus_slot_unref(iwd->station_call);
-    if (sd_bus_message_is_method_error(reply, NULL))
-        look_again(iwd); /* no station: in another mode, or no power */
-    else
-        take_station(iwd, reply);
-    return 0;
-}
-
-/* It may have been told before the device whose station it is. */
-static void ask_station(struct iwd *iwd)
-{
-    iwd->station_call = sd_bus_slot_unref(iwd->station_call);
-    sd_bus_call_method_async(iwd->bus, &iwd->station_call, IWD, iwd->device,
-                             BUS_PROPERTIES, "GetAll", on_station, iwd, "s",
-                             IWD_STATION);
-}
-
-static void station_removed(struct iwd *iwd)
-{
-    iwd->station_call = sd_bus_slot_unref(iwd->station_call);
-    iwd->state = IWD_NO_STATION;
-    iwd->network[0] = '\0';
-    iwd_join_lost(iwd, "the Wi-Fi device is gone");
-    iwd_scan_lost(iwd);
-    tell_connectivity(iwd);
-}
-
-/* --- The device ----------------------------------------------------------- */
-
-static bool is_ours(const struct iwd *iwd, const char *interface)
-{
-    if (!interface || strlen(interface) >= IWD_NAME_MAX)
-        return false;
-    return !iwd->wanted || strcmp(iwd->wanted, interface) == 0;
-}
-
-/* NetworkManager leaves it without power when it ends; iwd gives it power when
- * it begins, but not later. */
-static void device_added(struct iwd *iwd, const char *path,
-                         sd_bus_message *message)
-{
-    struct device_properties properties = {NULL, true};
-
-    if (*iwd->device ||
-        bus_each_property(message, read_device, &properties) < 0 ||
-        !is_ours(iwd, properties.interface))
-        return;
-    iwd_copy_path(iwd->device, path);
-    snprintf(iwd->interface, sizeof iwd->interface, "%s", properties.interface);
-    log_info("Wi-Fi: %s, by iwd", iwd->interface);
-    if (properties.powered)
-        ask_station(iwd);
-    else
-        bus_set_bool(iwd->bus, NULL, IWD, iwd->device, IWD_DEVICE, "Powered",
-                     true, NULL, NULL);
-}
-
-static void device_removed(struct iwd *iwd)
-{
-    log_info("Wi-Fi: %s is gone", iwd->interface);
-    iwd->device[0] = '\0';
-    station_removed(iwd);
 }
 
 /* --- The watch ------------------------------------------------------------ */
@@ -209,7 +27,7 @@ static void on_service(void *userdata, bool present)
     if (present)
         return;
     if (*iwd->device)
-        device_removed(iwd);
+        iwd_device_removed(iwd);
     iwd->handlers->missing(iwd->userdata, -ENOENT, "iwd is not running");
 }
 
@@ -219,10 +37,10 @@ static void on_changed(void *userdata, const char *path, const char *interface,
     struct iwd *iwd = userdata;
 
     if (strcmp(interface, IWD_DEVICE) == 0 && added)
-        device_added(iwd, path, properties);
+        iwd_device_added(iwd, path, properties);
     else if (strcmp(interface, IWD_STATION) == 0 &&
              strcmp(path, iwd->device) == 0)
-        take_station(iwd, properties);
+        iwd_station_changed(iwd, properties);
     else if (strcmp(interface, IWD_KNOWN) == 0)
         iwd->configured = true;
 }
@@ -234,9 +52,9 @@ static void on_removed(void *userdata, const char *path, const char *interface)
     if (strcmp(path, iwd->device) != 0)
         return;
     if (strcmp(interface, IWD_STATION) == 0)
-        station_removed(iwd);
+        iwd_station_removed(iwd);
     else if (strcmp(interface, IWD_DEVICE) == 0)
-        device_removed(iwd);
+        iwd_device_removed(iwd);
 }
 
 static void pay_debt(struct iwd *iwd)
@@ -261,7 +79,7 @@ static void on_listed(void *userdata)
         iwd->told_ready = true;
         iwd->handlers->ready(iwd->userdata, iwd->configured);
     }
-    tell_connectivity(iwd);
+    iwd_tell_connectivity(iwd);
 }
 
 static void on_failed(void *userdata, int error, const char *message)
@@ -275,7 +93,7 @@ static void on_failed(void *userdata, int error, const char *message)
 
 /* --- Setting up ----------------------------------------------------------- */
 
-static int on_begin(sd_event_source *source, void *userdata)
+static int on_later(sd_event_source *source, void *userdata)
 {
     (void)source;
     struct iwd *iwd = userdata;
@@ -283,6 +101,11 @@ static int on_begin(sd_event_source *source, void *userdata)
     iwd_scan_go_on(iwd);
     iwd_join_go_on(iwd);
     return 0;
+}
+
+static void on_addresses(void *userdata)
+{
+    iwd_look_again(userdata);
 }
 
 static int watch(struct iwd *iwd)
@@ -303,11 +126,9 @@ static int set_up(struct iwd *iwd)
 {
     sd_event *event = sd_bus_get_event(iwd->bus);
 
-    int r = sd_event_add_defer(event, &iwd->begin, on_begin, iwd);
+    int r = later_add(event, &iwd->later, on_later, iwd);
     if (r >= 0)
-        r = sd_event_source_set_enabled(iwd->begin, SD_EVENT_OFF);
-    if (r >= 0)
-        r = iwd_scan_init(iwd);
+        r = iwd_scan_set_up(iwd);
     if (r >= 0)
         r = addresses_new(event, on_addresses, iwd, &iwd->addresses);
     if (r >= 0)
@@ -323,11 +144,12 @@ static void iwd_free(void *stack)
         return;
     bus_watch_free(iwd->watch);
     addresses_free(iwd->addresses);
-    sd_event_source_disable_unref(iwd->begin);
+    sd_event_source_disable_unref(iwd->later);
     iwd_scan_drop(iwd);
     sd_event_source_disable_unref(iwd->scan.timer);
     sd_bus_slot_unref(iwd->station_call);
     iwd_join_end(iwd);
+    wifi_call_free_all(&iwd->calls);
     iwd_agent_remove(iwd);
     explicit_bzero(&iwd->join, sizeof iwd->join);
     free(iwd);

@@ -4,8 +4,10 @@
 #define IMPROVD_IWD_H
 
 #include "bus.h"
+#include "later.h"
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
+#include "wifi/calls.h"
 
 #define IWD         "net.connman.iwd"
 #define IWD_PATH    "/net/connman/iwd"
@@ -66,6 +68,15 @@ struct iwd_join {
     bool again;                 /* a second time, for iwd to ask */
 };
 
+/* A call that has to do with an attempt, which may have been given up since. */
+struct iwd_call {
+    struct wifi_call base;
+    struct iwd *iwd;
+    unsigned attempt;
+    bool known;
+    struct iwd_name name;
+};
+
 struct iwd_seen {
     char path[IWD_PATH_MAX];
     char ssid[IWD_SSID_MAX + 1];
@@ -90,7 +101,7 @@ struct iwd {
     void *userdata;
     struct bus_watch *watch;
     struct addresses *addresses;
-    sd_event_source *begin; /* what was asked for begins in the loop */
+    sd_event_source *later; /* begins what was asked for */
     sd_bus_slot *agent;
     sd_bus_slot *agent_call;
     bool present;                 /* on the bus */
@@ -110,13 +121,22 @@ struct iwd {
     struct iwd_join join;
     struct iwd_name owed; /* to be forgotten when iwd is back; ssid "": none */
     unsigned undoing;     /* answers to come before all is undone */
+    struct wifi_call *calls;
 
     struct iwd_scan scan;
 };
 
-/* iwd.c */
-extern const char *const iwd_type_names[];
+/* iwd.c: one that is too long becomes none */
 void iwd_copy_path(char target[IWD_PATH_MAX], const char *path);
+
+/* iwd_device.c: the device, its station, and whether that is connected */
+void iwd_device_added(struct iwd *iwd, const char *path,
+                      sd_bus_message *message);
+void iwd_device_removed(struct iwd *iwd);
+void iwd_station_changed(struct iwd *iwd, sd_bus_message *message);
+void iwd_station_removed(struct iwd *iwd);
+void iwd_look_again(struct iwd *iwd);
+void iwd_tell_connectivity(struct iwd *iwd);
 
 /* iwd_agent.c: hands out the passphrase of the join */
 int iwd_agent_add(struct iwd *iwd);
@@ -142,7 +162,7 @@ void iwd_join_end(struct iwd *iwd);
 void iwd_forget(struct iwd *iwd, const struct iwd_name *name);
 
 /* iwd_scan.c */
-int iwd_scan_init(struct iwd *iwd);
+int iwd_scan_set_up(struct iwd *iwd);
 void iwd_scan_begin(struct iwd *iwd);
 void iwd_scan_go_on(struct iwd *iwd);
 void iwd_scan_ended(struct iwd *iwd);

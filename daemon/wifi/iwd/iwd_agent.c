@@ -10,7 +10,7 @@
 #include "log.h"
 #include "wifi/iwd/iwd.h"
 
-#define AGENT_PATH     "/improvd/agent"
+#define AGENT_PATH     "/improv/iwd_agent"
 #define AGENT_CANCELED IWD ".Agent.Error.Canceled"
 
 static bool is_asked_for(const struct iwd *iwd, const char *sender,
@@ -85,7 +85,7 @@ static int on_registered(sd_bus_message *reply, void *userdata,
 
     iwd->agent_call = sd_bus_slot_unref(iwd->agent_call);
     if (error)
-        log_error("iwd refuses the agent: %s", error->message);
+        log_error("iwd refuses the agent: %s", bus_error_words(error));
     return 0;
 }
 

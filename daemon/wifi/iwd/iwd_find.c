@@ -6,6 +6,9 @@
 
 #include "wifi/iwd/iwd.h"
 
+/* Network.Type and KnownNetwork.Type. */
+static const char *const type_names[] = {"open", "wep", "psk", "8021x", NULL};
+
 struct network_properties {
     const char *name, *type, *device;
     bool known;
@@ -29,9 +32,9 @@ static int read_network(void *userdata, const char *name, const char *signature,
 
 static const char *type_name(const char *type)
 {
-    for (unsigned i = 0; iwd_type_names[i]; i++)
-        if (strcmp(iwd_type_names[i], type) == 0)
-            return iwd_type_names[i];
+    for (unsigned i = 0; type_names[i]; i++)
+        if (strcmp(type_names[i], type) == 0)
+            return type_names[i];
     return "";
 }
 

@@ -7,13 +7,30 @@
 
 #include "wifi/iwd/iwd.h"
 
-struct forget_call {
-    struct iwd *iwd;
-    struct iwd_name name;
-};
-
-static void undone(struct iwd *iwd)
+static struct iwd_call *new_call(struct iwd *iwd, const struct iwd_name *name)
 {
+    struct iwd_call *call = wifi_call_new(&iwd->calls, sizeof *call);
+    if (!call)
+        return NULL;
+    call->iwd = iwd;
+    call->name = *name;
+    return call;
+}
+
+/* To be answered, or not: `r` is what sending it has said. */
+static void asked(struct iwd_call *call, int r)
+{
+    if (r < 0)
+        wifi_call_free(&call->base);
+    else
+        call->iwd->undoing++;
+}
+
+static void undone(struct iwd_call *call)
+{
+    struct iwd *iwd = call->iwd;
+
+    wifi_call_free(&call->base);
     iwd->undoing--;
     iwd_join_go_on(iwd);
 }
@@ -46,7 +63,7 @@ static void take_object(void *userdata, const char *path, const char *interface,
                         sd_bus_message *message, bool added)
 {
     (void)added;
-    const struct forget_call *call = userdata;
+    const struct iwd_call *call = userdata;
     struct known_properties known = {NULL, NULL};
 
     if (strcmp(interface, IWD_KNOWN) != 0 ||
@@ -54,9 +71,11 @@ static void take_object(void *userdata, const char *path, const char *interface,
         !known.type || strcmp(known.name, call->name.ssid) != 0 ||
         strcmp(known.type, call->name.type) != 0)
         return;
-    if (sd_bus_call_method_async(call->iwd->bus, NULL, IWD, path, IWD_KNOWN,
-                                 "Forget", on_forgotten, call->iwd, NULL) >= 0)
-        call->iwd->undoing++;
+    struct iwd_call *forget = new_call(call->iwd, &call->name);
+    if (forget)
+        asked(forget, sd_bus_call_method_async(
+                          call->iwd->bus, &forget->base.slot, IWD, path,
+                          IWD_KNOWN, "Forget", on_forgotten, forget, NULL));
 }
 
 static int on_objects(sd_bus_message *reply, void *userdata,
@@ -64,25 +83,11 @@ static int on_objects(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     static const struct bus_watch_handlers handlers = {.changed = take_object};
-    struct forget_call *call = userdata;
+    struct iwd_call *call = userdata;
 
     if (!sd_bus_message_is_method_error(reply, NULL))
         bus_each_object(reply, &handlers, call);
-    undone(call->iwd);
-    return 0;
-}
-
-static int list(struct forget_call *call)
-{
-    sd_bus_slot *slot = NULL;
-    int r = sd_bus_call_method_async(call->iwd->bus, &slot, IWD, "/",
-                                     IWD_OBJECT_MANAGER, "GetManagedObjects",
-                                     on_objects, call, NULL);
-    if (r < 0)
-        return r;
-    sd_bus_slot_set_destroy_callback(slot, free);
-    sd_bus_slot_set_floating(slot, 1);
-    sd_bus_slot_unref(slot);
+    undone(call);
     return 0;
 }
 
@@ -93,12 +98,10 @@ void iwd_forget(struct iwd *iwd, const struct iwd_name *name)
         iwd->owed = *name;
         return;
     }
-    struct forget_call *call = calloc(1, sizeof *call);
-    if (!call)
-        return;
-    *call = (struct forget_call){iwd, *name};
-    if (list(call) < 0)
-        free(call);
-    else
-        iwd->undoing++;
+    struct iwd_call *call = new_call(iwd, name);
+    if (call)
+        asked(call,
+              sd_bus_call_method_async(iwd->bus, &call->base.slot, IWD, "/",
+                                       IWD_OBJECT_MANAGER, "GetManagedObjects",
+                                       on_objects, call, NULL));
 }

@@ -18,10 +18,9 @@
 #include <string.h>
 
 #include "cleanup.h"
-#include "clock.h"
 #include "wifi/iwd/iwd.h"
 
-enum { END_MS = 2000, PASSPHRASE_MIN = 8 };
+enum { PASSPHRASE_MIN = 8 };
 
 /* --- Ends ----------------------------------------------------------------- */
 
@@ -76,14 +75,6 @@ static void succeed(struct iwd *iwd, const char *address)
 
 /* --- Connecting ----------------------------------------------------------- */
 
-/* The call that connects, and the attempt that it belongs to. */
-struct connect_call {
-    struct iwd *iwd;
-    unsigned attempt;
-    bool known;
-    struct iwd_name name;
-};
-
 /* What iwd's errors mean here; those that are not listed speak for themselves.
  * iwd has but one for a wrong passphrase and for an access point that does not
  * answer. */
@@ -131,8 +122,7 @@ static void fail_by(struct iwd *iwd, const sd_bus_error *error)
     if (strcmp(error->name, IWD ".Failed") == 0)
         fail_by_security(iwd);
     else
-        iwd_join_fail(iwd, WIFI_FAILURE_OTHER,
-                      error->message ? error->message : error->name);
+        iwd_join_fail(iwd, WIFI_FAILURE_OTHER, bus_error_words(error));
 }
 
 /* Once more, if iwd tried what it has saved itself: now it may ask. */
@@ -165,46 +155,47 @@ static void take_answer(struct iwd *iwd, sd_bus_message *reply)
     iwd_join_check(iwd);
 }
 
-/* Answers may come late: what one to an attempt that was rolled back meanwhile
- * brings, nobody wants any more. */
-static int on_connected(sd_bus_message *reply, void *userdata,
-                        sd_bus_error *ret_error)
+/* What one to an attempt that was rolled back meanwhile brings, nobody wants
+ * any more. */
+static void take_late_answer(struct iwd *iwd, const struct iwd_call *call)
 {
-    (void)ret_error;
-    const struct connect_call *call = userdata;
-    struct iwd *iwd = call->iwd;
-
-    if (call->attempt == iwd->join.attempt && iwd->join.step == IWD_JOINING) {
-        take_answer(iwd, reply);
-        return 0;
-    }
     iwd->undoing--;
     if (!call->known)
         iwd_forget(iwd, &call->name);
     iwd_join_go_on(iwd);
+}
+
+static int on_connected(sd_bus_message *reply, void *userdata,
+                        sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct iwd_call *call = userdata;
+    struct iwd *iwd = call->iwd;
+
+    if (call->attempt == iwd->join.attempt && iwd->join.step == IWD_JOINING)
+        take_answer(iwd, reply);
+    else
+        take_late_answer(iwd, call);
+    wifi_call_free(&call->base);
     return 0;
 }
 
 /* However long the answer takes: what it brings must be undone. */
 static int send_call(struct iwd *iwd, sd_bus_message *message)
 {
-    struct connect_call *call = calloc(1, sizeof *call);
-    sd_bus_slot *slot = NULL;
+    struct iwd_call *call = wifi_call_new(&iwd->calls, sizeof *call);
 
     if (!call)
         return -ENOMEM;
-    *call = (struct connect_call){iwd, iwd->join.attempt, iwd->join.known,
-                                  iwd->join.name};
-    int r = sd_bus_call_async(iwd->bus, &slot, message, on_connected, call,
-                              UINT64_MAX);
-    if (r < 0) {
-        free(call);
-        return r;
-    }
-    sd_bus_slot_set_destroy_callback(slot, free);
-    sd_bus_slot_set_floating(slot, 1);
-    sd_bus_slot_unref(slot);
-    return 0;
+    call->iwd = iwd;
+    call->attempt = iwd->join.attempt;
+    call->known = iwd->join.known;
+    call->name = iwd->join.name;
+    int r = sd_bus_call_async(iwd->bus, &call->base.slot, message, on_connected,
+                              call, UINT64_MAX);
+    if (r < 0)
+        wifi_call_free(&call->base);
+    return r;
 }
 
 void iwd_join_connect(struct iwd *iwd, const char *path, const char *interface,
@@ -291,7 +282,7 @@ void iwd_join_network(struct iwd *iwd, const struct wifi_network *network)
     };
     take_ssid(join, network);
     take_passphrase(join, network);
-    sd_event_source_set_enabled(iwd->begin, SD_EVENT_ONESHOT);
+    later_call(iwd->later);
 }
 
 /* iwd can do nothing while it leaves a network. */
@@ -329,17 +320,14 @@ void iwd_join_lost(struct iwd *iwd, const char *why)
         iwd_join_fail(iwd, WIFI_FAILURE_NO_DEVICE, why);
 }
 
-/* So that nothing is left when the program ends. */
+static bool is_undoing(const void *stack)
+{
+    const struct iwd *iwd = stack;
+    return iwd->undoing > 0;
+}
+
 void iwd_join_end(struct iwd *iwd)
 {
-    uint32_t start_ms = clock_now_ms();
-
     iwd_roll_back(iwd);
-    while (iwd->undoing > 0 && clock_now_ms() - start_ms < END_MS) {
-        int r = sd_bus_process(iwd->bus, NULL);
-        if (r == 0)
-            r = sd_bus_wait(iwd->bus, END_MS * 1000ULL);
-        if (r < 0)
-            break;
-    }
+    wifi_wait_for_undo(iwd->bus, is_undoing, iwd);
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/iwd/iwd.h"
 
 enum { SCAN_MS = 8000, LIST_MS = 1500 }; /* not more than 10 s together */
@@ -31,7 +30,7 @@ void iwd_scan_drop(struct iwd *iwd)
     scan->asked = false;
     scan->listing = false;
     scan->count = 0;
-    clock_arm(scan->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(scan->timer);
 }
 
 static void tell_none(struct iwd *iwd)
@@ -189,7 +188,7 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
     return 0;
 }
 
-int iwd_scan_init(struct iwd *iwd)
+int iwd_scan_set_up(struct iwd *iwd)
 {
     return clock_add_timer(sd_bus_get_event(iwd->bus), &iwd->scan.timer,
                            on_timer, iwd);
@@ -215,7 +214,7 @@ void iwd_scan_begin(struct iwd *iwd)
     iwd_scan_drop(iwd);
     iwd->scan.wanted = true;
     clock_arm(iwd->scan.timer, SCAN_MS);
-    sd_event_source_set_enabled(iwd->begin, SD_EVENT_ONESHOT);
+    later_call(iwd->later);
 }
 
 void iwd_scan_go_on(struct iwd *iwd)

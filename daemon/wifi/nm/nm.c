@@ -113,14 +113,17 @@ static int on_later(sd_event_source *source, void *userdata)
 
 void nm_later(struct nm *nm)
 {
-    sd_event_source_set_enabled(nm->later, SD_EVENT_ONESHOT);
+    later_call(nm->later);
 }
 
-static int set_up_later(struct nm *nm)
+struct nm_call *nm_call_new(struct nm *nm, const char *path)
 {
-    int r =
-        sd_event_add_defer(sd_bus_get_event(nm->bus), &nm->later, on_later, nm);
-    return r < 0 ? r : sd_event_source_set_enabled(nm->later, SD_EVENT_OFF);
+    struct nm_call *call = wifi_call_new(&nm->calls, sizeof *call);
+    if (!call)
+        return NULL;
+    call->nm = nm;
+    snprintf(call->path, sizeof call->path, "%s", path);
+    return call;
 }
 
 /* --- What the daemon calls ------------------------------------------------ */
@@ -136,11 +139,10 @@ static void nm_free(void *stack)
     sd_bus_slot_unref(nm->profiles_call);
     sd_bus_slot_unref(nm->old_profiles_call);
     sd_bus_slot_unref(nm->mode_call);
-    sd_bus_slot_unref(nm->device_call);
     sd_bus_slot_unref(nm->scan.call);
     nm->told_ready = true; /* nothing more is told */
     nm_join_end(nm);
-    nm_call_drop_all(nm);
+    wifi_call_free_all(&nm->calls);
     sd_event_source_disable_unref(nm->later);
     sd_event_source_disable_unref(nm->join.timer);
     sd_event_source_disable_unref(nm->scan.timer);
@@ -150,7 +152,7 @@ static void nm_free(void *stack)
 
 static int set_up(struct nm *nm)
 {
-    int r = set_up_later(nm);
+    int r = later_add(sd_bus_get_event(nm->bus), &nm->later, on_later, nm);
     if (r >= 0)
         r = nm_join_set_up(nm);
     if (r >= 0)

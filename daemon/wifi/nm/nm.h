@@ -4,7 +4,9 @@
 #define IMPROVD_NM_H
 
 #include "bus.h"
+#include "later.h"
 #include "wifi/backend.h"
+#include "wifi/calls.h"
 
 #define NM            "org.freedesktop.NetworkManager"
 #define NM_PATH       "/org/freedesktop/NetworkManager"
@@ -115,9 +117,8 @@ struct nm_saved {
 
 /* A call of which several are under way, about an object. */
 struct nm_call {
+    struct wifi_call base;
     struct nm *nm;
-    struct nm_call *next;
-    sd_bus_slot *slot;
     unsigned attempt; /* of the join that it belongs to */
     char path[NM_PATH_MAX];
 };
@@ -140,11 +141,10 @@ struct nm {
     bool configured;
     bool told_ready;
     sd_bus_slot *old_profiles_call; /* see nm_delete_old_profiles() */
-    struct nm_call *calls;
+    struct wifi_call *calls;
 
-    enum nm_link told;        /* what was last told */
-    sd_bus_slot *mode_call;   /* is it this machine's own access point? */
-    sd_bus_slot *device_call; /* about a device that may have become ours */
+    enum nm_link told;      /* what was last told */
+    sd_bus_slot *mode_call; /* is it this machine's own access point? */
 
     /* The connection to go back to, until the device is connected again. */
     char before[NM_PATH_MAX];
@@ -160,10 +160,8 @@ struct nm {
     sd_bus_slot *supplicant_call;
 };
 
-/* nm_call.c; whoever handles the answer frees the call, NULL: no memory */
+/* nm.c: see wifi/calls.h */
 struct nm_call *nm_call_new(struct nm *nm, const char *path);
-void nm_call_free(struct nm_call *call);
-void nm_call_drop_all(struct nm *nm);
 
 /* nm.c: comes back from the event loop, to what was begun */
 void nm_later(struct nm *nm);

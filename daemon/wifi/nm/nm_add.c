@@ -44,7 +44,7 @@ static int on_added(sd_bus_message *reply, void *userdata,
     bool wanted =
         call->attempt == nm->join.attempt && nm->join.step == NM_ADDING;
 
-    nm_call_free(call);
+    wifi_call_free(&call->base);
     if (!sd_bus_message_is_method_error(reply, NULL) &&
         sd_bus_message_read(reply, "oo", &connection, &active) < 0)
         connection = NULL;
@@ -76,10 +76,10 @@ static int send_call(struct nm *nm, sd_bus_message *message)
     if (!call)
         return -ENOMEM;
     call->attempt = nm->join.attempt;
-    int r = sd_bus_call_async(nm->bus, &call->slot, message, on_added, call,
-                              UINT64_MAX);
+    int r = sd_bus_call_async(nm->bus, &call->base.slot, message, on_added,
+                              call, UINT64_MAX);
     if (r < 0)
-        nm_call_free(call);
+        wifi_call_free(&call->base);
     return r;
 }
 

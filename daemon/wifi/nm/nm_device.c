@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* NetworkManager: the Wi-Fi device that is ours, and its state. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "log.h"
@@ -89,21 +88,17 @@ static void device_added(struct nm *nm, const char *path,
     take_state(nm, properties);
 }
 
-struct device_call {
-    struct nm *nm;
-    char path[NM_PATH_MAX];
-};
-
 static int on_device(sd_bus_message *reply, void *userdata,
                      sd_bus_error *ret_error)
 {
     (void)ret_error;
-    const struct device_call *call = userdata;
+    struct nm_call *call = userdata;
     struct device_properties properties = {.state = 0};
 
     if (!sd_bus_message_is_method_error(reply, NULL) &&
         bus_each_property(reply, read_device, &properties) >= 0)
         device_added(call->nm, call->path, &properties);
+    wifi_call_free(&call->base);
     return 0;
 }
 
@@ -111,18 +106,11 @@ static int on_device(sd_bus_message *reply, void *userdata,
  * over may have become ours. */
 static void ask_device(struct nm *nm, const char *path)
 {
-    struct device_call *call = calloc(1, sizeof *call);
-    if (!call)
-        return;
-    call->nm = nm;
-    snprintf(call->path, sizeof call->path, "%s", path);
-    nm->device_call = sd_bus_slot_unref(nm->device_call);
-    if (sd_bus_call_method_async(nm->bus, &nm->device_call, NM, path,
-                                 BUS_PROPERTIES, "GetAll", on_device, call, "s",
-                                 NM_DEVICE) < 0)
-        free(call);
-    else
-        sd_bus_slot_set_destroy_callback(nm->device_call, free);
+    struct nm_call *call = nm_call_new(nm, path);
+    if (call && sd_bus_call_method_async(nm->bus, &call->base.slot, NM, path,
+                                         BUS_PROPERTIES, "GetAll", on_device,
+                                         call, "s", NM_DEVICE) < 0)
+        wifi_call_free(&call->base);
 }
 
 void nm_device_changed(struct nm *nm, const char *path, sd_bus_message *message,

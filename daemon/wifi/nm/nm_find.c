@@ -4,7 +4,6 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/nm/nm.h"
 
 enum {
@@ -52,7 +51,7 @@ static int on_scan_asked(sd_bus_message *reply, void *userdata,
 
     nm->join.call = sd_bus_slot_unref(nm->join.call);
     if (sd_bus_message_is_method_error(reply, NULL)) {
-        clock_arm(nm->join.timer, IMPROV_NO_DEADLINE);
+        clock_disarm(nm->join.timer);
         add(nm); /* it can't scan now, but perhaps join */
     }
     return 0;
@@ -128,6 +127,6 @@ void nm_join_scanned(struct nm *nm)
     if (nm->join.step != NM_SCANNING)
         return;
     nm->join.call = sd_bus_slot_unref(nm->join.call);
-    clock_arm(nm->join.timer, IMPROV_NO_DEADLINE);
+    clock_disarm(nm->join.timer);
     nm_join_find(nm);
 }

@@ -91,11 +91,11 @@ static bool ask_settings(struct nm *nm, const char *path,
 
     if (!call)
         return false;
-    int r =
-        sd_bus_call_method_async(nm->bus, &call->slot, NM, path, NM_CONNECTION,
-                                 "GetSettings", on_settings, call, NULL);
+    int r = sd_bus_call_method_async(nm->bus, &call->base.slot, NM, path,
+                                     NM_CONNECTION, "GetSettings", on_settings,
+                                     call, NULL);
     if (r < 0)
-        nm_call_free(call);
+        wifi_call_free(&call->base);
     return r >= 0;
 }
 
@@ -127,7 +127,7 @@ static int on_unsaved(sd_bus_message *reply, void *userdata,
     } else {
         nm->configured = true;
     }
-    nm_call_free(call);
+    wifi_call_free(&call->base);
     profile_told(nm);
     return 0;
 }
@@ -138,11 +138,11 @@ static bool ask_unsaved(struct nm *nm, const char *path)
 
     if (!call)
         return false;
-    int r = sd_bus_call_method_async(nm->bus, &call->slot, NM, path,
+    int r = sd_bus_call_method_async(nm->bus, &call->base.slot, NM, path,
                                      BUS_PROPERTIES, "Get", on_unsaved, call,
                                      "ss", NM_CONNECTION, "Unsaved");
     if (r < 0)
-        nm_call_free(call);
+        wifi_call_free(&call->base);
     else
         nm->profiles_left++;
     return r >= 0;
@@ -162,7 +162,7 @@ static int on_profile(sd_bus_message *reply, void *userdata,
                             ask_unsaved(nm, call->path);
     if (!unsaved_is_asked && (!known || joins_wifi(&profile)))
         nm->configured = true;
-    nm_call_free(call);
+    wifi_call_free(&call->base);
     profile_told(nm);
     return 0;
 }
@@ -219,7 +219,7 @@ static int on_old_profile(sd_bus_message *reply, void *userdata,
         memcmp(profile.ssid, saved->ssid, saved->ssid_length) == 0 &&
         strcmp(call->path, saved->connection) != 0)
         nm_delete_connection(nm, call->path);
-    nm_call_free(call);
+    wifi_call_free(&call->base);
     return 0;
 }
 

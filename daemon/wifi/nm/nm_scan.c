@@ -4,7 +4,6 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/nm/nm.h"
 
 enum {
@@ -17,7 +16,7 @@ static void tell(struct nm *nm, const struct wifi_seen *seen, size_t count)
     struct nm_scan *scan = &nm->scan;
 
     scan->call = sd_bus_slot_unref(scan->call);
-    clock_arm(scan->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(scan->timer);
     scan->step = NM_SCAN_IDLE;
     nm_later(nm); /* to listen no longer */
     nm->handlers->scanned(nm->userdata, seen, count);
@@ -30,8 +29,8 @@ struct words {
 
 static void tell_aps(struct nm *nm, const struct nm_ap *aps, size_t count)
 {
-    autofree struct wifi_seen *seen = calloc(count + 1, sizeof *seen);
-    autofree struct words *words = calloc(count + 1, sizeof *words);
+    struct wifi_seen *seen = calloc(count + 1, sizeof *seen);
+    struct words *words = calloc(count + 1, sizeof *words);
 
     if (!seen || !words)
         count = 0;
@@ -45,6 +44,8 @@ static void tell_aps(struct nm *nm, const struct nm_ap *aps, size_t count)
         };
     }
     tell(nm, count > 0 ? seen : NULL, count);
+    free(words);
+    free(seen);
 }
 
 static int on_listed(sd_bus_message *reply, void *userdata,
@@ -102,6 +103,7 @@ static int on_timeout(sd_event_source *source, uint64_t usec, void *userdata)
 void nm_scan_start(struct nm *nm)
 {
     nm->scan.call = sd_bus_slot_unref(nm->scan.call);
+    clock_disarm(nm->scan.timer);
     nm->scan.step = NM_SCAN_BEGINNING;
     nm_later(nm);
 }

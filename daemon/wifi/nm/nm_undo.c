@@ -7,10 +7,7 @@
 #include <string.h>
 
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/nm/nm.h"
-
-enum { END_MS = 2000 };
 
 static int on_undone(sd_bus_message *reply, void *userdata,
                      sd_bus_error *ret_error)
@@ -19,14 +16,14 @@ static int on_undone(sd_bus_message *reply, void *userdata,
     struct nm_call *call = userdata;
 
     call->nm->undoing--;
-    nm_call_free(call);
+    wifi_call_free(&call->base);
     return 0;
 }
 
 static void asked(struct nm_call *call, int r)
 {
     if (r < 0)
-        nm_call_free(call);
+        wifi_call_free(&call->base);
     else
         call->nm->undoing++;
 }
@@ -35,19 +32,19 @@ void nm_delete_connection(struct nm *nm, const char *path)
 {
     struct nm_call *call = nm_call_new(nm, path);
     if (call)
-        asked(call, sd_bus_call_method_async(nm->bus, &call->slot, NM, path,
-                                             NM_CONNECTION, "Delete", on_undone,
-                                             call, NULL));
+        asked(call, sd_bus_call_method_async(nm->bus, &call->base.slot, NM,
+                                             path, NM_CONNECTION, "Delete",
+                                             on_undone, call, NULL));
 }
 
 static void activate_before(struct nm *nm)
 {
     struct nm_call *call = nm_call_new(nm, nm->before);
     if (call)
-        asked(call,
-              sd_bus_call_method_async(nm->bus, &call->slot, NM, NM_PATH, NM,
-                                       "ActivateConnection", on_undone, call,
-                                       "ooo", call->path, nm->device, "/"));
+        asked(call, sd_bus_call_method_async(nm->bus, &call->base.slot, NM,
+                                             NM_PATH, NM, "ActivateConnection",
+                                             on_undone, call, "ooo", call->path,
+                                             nm->device, "/"));
 }
 
 void nm_undo(struct nm *nm)
@@ -56,7 +53,7 @@ void nm_undo(struct nm *nm)
     bool begun = join->step >= NM_ADDING;
 
     join->call = sd_bus_slot_unref(join->call);
-    clock_arm(join->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(join->timer);
     explicit_bzero(join->password, sizeof join->password);
     if (join->step == NM_ADDING)
         nm->undoing++; /* see nm_add.c */
@@ -68,7 +65,8 @@ void nm_undo(struct nm *nm)
     join->connection[0] = '\0';
     if (begun && *nm->before)
         activate_before(nm);
-    nm_later(nm); /* something else may have been connected meanwhile */
+    later_call(
+        nm->later); /* something else may have been connected meanwhile */
 }
 
 void nm_join_fail(struct nm *nm, enum wifi_failure failure, const char *why)
@@ -81,7 +79,7 @@ void nm_join_fail_by(struct nm *nm, enum wifi_failure failure,
                      sd_bus_message *reply)
 {
     const sd_bus_error *error = sd_bus_message_get_error(reply);
-    nm_join_fail(nm, failure, error->message ? error->message : error->name);
+    nm_join_fail(nm, failure, bus_error_words(error));
 }
 
 /* What the device waits for, once it has to do with the network. */
@@ -105,18 +103,16 @@ enum wifi_failure nm_roll_back(struct nm *nm)
     return failure;
 }
 
-/* So that nothing is left when the program ends: NetworkManager does nothing
- * for a caller that is gone before it has answered. */
+static bool is_undoing(const void *stack)
+{
+    const struct nm *nm = stack;
+    return nm->undoing > 0;
+}
+
+/* NetworkManager does nothing for a caller that is gone before it has
+ * answered. */
 void nm_join_end(struct nm *nm)
 {
-    uint32_t start_ms = clock_now_ms();
-
     nm_roll_back(nm);
-    while (nm->undoing > 0 && clock_now_ms() - start_ms < END_MS) {
-        int r = sd_bus_process(nm->bus, NULL);
-        if (r == 0)
-            r = sd_bus_wait(nm->bus, END_MS * 1000ULL);
-        if (r < 0)
-            break;
-    }
+    wifi_wait_for_undo(nm->bus, is_undoing, nm);
 }

@@ -64,9 +64,10 @@ void wpa_lost(struct wpa *wpa, const char *why)
 
 /* --- Signals -------------------------------------------------------------- */
 
-static void set_present(struct wpa *wpa, bool present)
+static void on_name(void *userdata, bool present)
 {
-    wpa->present = present;
+    struct wpa *wpa = userdata;
+
     if (present) {
         wpa_look_for_interface(wpa);
         return;
@@ -75,36 +76,10 @@ static void set_present(struct wpa *wpa, bool present)
     wpa_missing(wpa, -ENOENT, "wpa_supplicant is not running on D-Bus (-u)");
 }
 
-static int on_owner_changed(sd_bus_message *message, void *userdata,
-                            sd_bus_error *ret_error)
+static void on_name_failed(void *userdata, const sd_bus_error *error)
 {
-    (void)ret_error;
-    struct wpa *wpa = userdata;
-    const char *name, *old_owner, *new_owner;
-
-    if (sd_bus_message_read(message, "sss", &name, &old_owner, &new_owner) < 0)
-        return 0;
-    if (wpa->present && *old_owner)
-        set_present(wpa, false);
-    if (*new_owner)
-        set_present(wpa, true);
-    return 0;
-}
-
-static int on_has_owner(sd_bus_message *reply, void *userdata,
-                        sd_bus_error *ret_error)
-{
-    (void)ret_error;
-    struct wpa *wpa = userdata;
-    int owned = 0;
-
-    wpa->call = sd_bus_slot_unref(wpa->call);
-    if (sd_bus_message_is_method_error(reply, NULL))
-        wpa_missing(wpa, -sd_bus_message_get_errno(reply),
-                    wpa_error_words(reply));
-    else if (sd_bus_message_read(reply, "b", &owned) >= 0)
-        set_present(wpa, owned);
-    return 0;
+    wpa_missing(userdata, -sd_bus_error_get_errno(error),
+                bus_error_words(error));
 }
 
 static int on_interface_added(sd_bus_message *message, void *userdata,
@@ -182,9 +157,6 @@ static int match_signals(struct wpa *wpa)
         const char *rule;
         sd_bus_message_handler_t handler;
     } matches[WPA_MATCHES] = {
-        {"sender='org.freedesktop.DBus',member='NameOwnerChanged',"
-         "arg0='" WPA "'",
-         on_owner_changed},
         {"sender='" WPA "',path='" WPA_PATH "',member='InterfaceAdded'",
          on_interface_added},
         {"sender='" WPA "',path='" WPA_PATH "',member='InterfaceRemoved'",
@@ -209,7 +181,7 @@ static int match_signals(struct wpa *wpa)
 /* --- What the daemon calls ------------------------------------------------ */
 
 /* Whatever is begun fails in the loop, if it does. */
-static int on_deferred(sd_event_source *source, void *userdata)
+static int on_later(sd_event_source *source, void *userdata)
 {
     (void)source;
     struct wpa *wpa = userdata;
@@ -227,7 +199,8 @@ static void wpa_free(void *stack)
 
     if (!wpa)
         return;
-    for (size_t i = 0; i < WPA_MATCHES; i++) /* nothing more is told */
+    bus_name_end(&wpa->name); /* nothing more is told */
+    for (size_t i = 0; i < WPA_MATCHES; i++)
         sd_bus_slot_unref(wpa->matches[i]);
     wpa_scan_drop(wpa);
     sd_bus_slot_unref(wpa->call);
@@ -238,7 +211,7 @@ static void wpa_free(void *stack)
     sd_event_source_disable_unref(wpa->scan.timer);
     sd_device_monitor_unref(wpa->devices);
     addresses_free(wpa->addresses);
-    sd_event_source_disable_unref(wpa->deferred);
+    sd_event_source_disable_unref(wpa->later);
     sd_event_source_disable_unref(wpa->timer);
     free(wpa->config_file);
     explicit_bzero(&wpa->join, sizeof wpa->join);
@@ -249,11 +222,11 @@ static int set_up(struct wpa *wpa)
 {
     sd_event *event = sd_bus_get_event(wpa->bus);
 
-    int r = sd_event_add_defer(event, &wpa->deferred, on_deferred, wpa);
-    if (r >= 0)
-        r = sd_event_source_set_enabled(wpa->deferred, SD_EVENT_OFF);
+    int r = later_add(event, &wpa->later, on_later, wpa);
     if (r >= 0)
         r = clock_add_timer(event, &wpa->timer, wpa_on_settled, wpa);
+    if (r >= 0)
+        r = wpa_scan_set_up(wpa);
     if (r >= 0)
         r = addresses_new(event, on_addresses, wpa, &wpa->addresses);
     if (r >= 0)
@@ -261,10 +234,8 @@ static int set_up(struct wpa *wpa)
     if (r >= 0)
         r = match_signals(wpa);
     return r < 0 ? r
-                 : sd_bus_call_method_async(
-                       wpa->bus, &wpa->call, "org.freedesktop.DBus",
-                       "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                       "NameHasOwner", on_has_owner, wpa, "s", WPA);
+                 : bus_name_watch(&wpa->name, wpa->bus, WPA, on_name,
+                                  on_name_failed, wpa);
 }
 
 static int wpa_new(sd_bus *bus, const char *interface,
@@ -301,7 +272,7 @@ static void join_network(void *stack, const struct wifi_network *network)
         memcpy(join->ssid, network->ssid, network->ssid_length);
     if (network->password_length <= WPA_PASSWORD_MAX)
         memcpy(join->password, network->password, network->password_length);
-    sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+    later_call(wpa->later);
 }
 
 static enum wifi_failure roll_back(void *stack)
@@ -322,7 +293,7 @@ static void scan(void *stack)
 
     wpa_scan_drop(wpa);
     wpa->scan.step = WPA_SCAN_WANTED;
-    sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+    later_call(wpa->later);
 }
 
 const struct wifi_backend wifi_backend_wpa = {

@@ -4,8 +4,11 @@
 #define IMPROVD_WPA_H
 
 #include "bus.h"
+#include "bus_name.h"
+#include "later.h"
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
+#include "wifi/calls.h"
 
 #define WPA           "fi.w1.wpa_supplicant1"
 #define WPA_PATH      "/fi/w1/wpa_supplicant1"
@@ -20,7 +23,7 @@ enum {
     WPA_SSID_MAX = 32,
     WPA_PASSPHRASE_MIN = 8,
     WPA_PASSWORD_MAX = 64, /* then it is a raw key in hexadecimal */
-    WPA_MATCHES = 5,
+    WPA_MATCHES = 4,
     WPA_MARK_MAX = 256,
 };
 
@@ -139,13 +142,13 @@ struct wpa {
     const char *wanted; /* interface, or NULL */
     const struct wifi_handlers *handlers;
     void *userdata;
+    struct bus_name name;
     sd_bus_slot *matches[WPA_MATCHES];
     struct sd_device_monitor *devices;
     struct addresses *addresses;
-    sd_event_source *deferred; /* begins what is wanted */
-    sd_event_source *timer;    /* of the join, for the address */
+    sd_event_source *later; /* begins what is wanted */
+    sd_event_source *timer; /* of the join, for the address */
 
-    bool present;                        /* on the bus */
     char names[WPA_NAMES][WPA_NAME_MAX]; /* of devices, while looking */
     size_t name_count, name_next;
     sd_bus_slot *call; /* while looking for the interface */
@@ -192,7 +195,6 @@ int wpa_call(struct wpa *wpa, sd_bus_slot **ret_slot, const char *path,
 void wpa_tell(struct wpa *wpa, const char *path, const char *interface,
               const char *member, const char *types, ...); /* no answer */
 void wpa_enable(struct wpa *wpa, const char *network, bool enabled);
-const char *wpa_error_words(sd_bus_message *reply);
 
 /*
  * wpa_walk.c: calls `each` for each object of the interface's property `list`,
@@ -206,6 +208,7 @@ void wpa_walk_stop(struct wpa_walk *walk);
 bool wpa_read_bss(sd_bus_message *properties, struct wpa_bss *ret_bss);
 
 /* wpa_scan.c: a scan for the daemon */
+int wpa_scan_set_up(struct wpa *wpa);
 void wpa_scan_begin(struct wpa *wpa);
 void wpa_scan_done(struct wpa *wpa);
 void wpa_scan_end(struct wpa *wpa); /* tells what is known */

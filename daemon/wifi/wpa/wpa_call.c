@@ -64,9 +64,3 @@ void wpa_enable(struct wpa *wpa, const char *network, bool enabled)
     wpa_tell(wpa, network, BUS_PROPERTIES, "Set", "ssv", WPA_NETWORK, "Enabled",
              "b", (int)enabled);
 }
-
-const char *wpa_error_words(sd_bus_message *reply)
-{
-    const sd_bus_error *error = sd_bus_message_get_error(reply);
-    return error->message ? error->message : error->name;
-}

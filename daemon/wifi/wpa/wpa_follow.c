@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/wpa/wpa.h"
 
 enum {
@@ -121,7 +120,7 @@ static void completed(struct wpa *wpa)
 
 static void lost_again(struct wpa *wpa)
 {
-    clock_arm(wpa->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(wpa->timer);
     wpa->join.step = WPA_ASSOCIATING;
     wpa->join.reached = WPA_STATE_OTHER;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <net/if_arp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-device.h>
 #include <unistd.h>
@@ -25,11 +26,12 @@ void wpa_missing(struct wpa *wpa, int error, const char *what)
 static bool is_ethernet(const char *name)
 {
     char path[sizeof CLASS_NET "//type" + WPA_NAME_MAX];
-    int type = 0;
+    char type[16];
 
     snprintf(path, sizeof path, CLASS_NET "/%s/type", name);
     autofclose FILE *file = fopen(path, "re");
-    return file && fscanf(file, "%d", &type) == 1 && type == ARPHRD_ETHER;
+    return file && fgets(type, sizeof type, file) &&
+           strtol(type, NULL, 10) == ARPHRD_ETHER;
 }
 
 static bool is_wifi(const char *name)
@@ -90,7 +92,8 @@ static int on_created(sd_bus_message *reply, void *userdata,
     wpa->call = sd_bus_slot_unref(wpa->call);
     if (sd_bus_message_is_method_error(reply, NULL)) {
         snprintf(what, sizeof what, "wpa_supplicant can't use %s: %s",
-                 wpa->names[0], wpa_error_words(reply));
+                 wpa->names[0],
+                 bus_error_words(sd_bus_message_get_error(reply)));
         wpa_missing(wpa, -ENODEV, what);
     } else if (sd_bus_message_read(reply, "o", &path) >= 0) {
         take_interface(wpa, path, wpa->names[0]);
@@ -140,7 +143,8 @@ static int on_interface(sd_bus_message *reply, void *userdata,
 
     wpa->call = sd_bus_slot_unref(wpa->call);
     if (sd_bus_message_is_method_error(reply, SD_BUS_ERROR_ACCESS_DENIED)) {
-        wpa_missing(wpa, -EACCES, wpa_error_words(reply));
+        wpa_missing(wpa, -EACCES,
+                    bus_error_words(sd_bus_message_get_error(reply)));
     } else if (!error && sd_bus_message_read(reply, "o", &path) >= 0) {
         take_interface(wpa, path, wpa->names[wpa->name_next]);
     } else {
@@ -167,7 +171,7 @@ void wpa_look_for_interface(struct wpa *wpa)
 {
     char what[80];
 
-    if (!wpa->present || *wpa->path || wpa->call)
+    if (!wpa->name.present || *wpa->path || wpa->call)
         return;
     list_names(wpa);
     if (wpa->name_count > 0) {

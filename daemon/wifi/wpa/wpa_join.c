@@ -10,10 +10,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/wpa/wpa.h"
-
-enum { END_MS = 2000 };
 
 /* --- Ends ----------------------------------------------------------------- */
 
@@ -29,7 +26,7 @@ static int on_undone(sd_bus_message *reply, void *userdata,
     struct wpa *wpa = userdata;
 
     wpa->undo_call = sd_bus_slot_unref(wpa->undo_call);
-    sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+    later_call(wpa->later);
     return 0;
 }
 
@@ -77,7 +74,7 @@ static void forget(struct wpa *wpa)
     join->network[0] = '\0';
     join->step = WPA_IDLE;
     wpa->hint_call = sd_bus_slot_unref(wpa->hint_call);
-    clock_arm(wpa->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(wpa->timer);
 }
 
 void wpa_join_undo(struct wpa *wpa)
@@ -106,19 +103,16 @@ void wpa_join_succeed(struct wpa *wpa, const char *address)
     wpa->handlers->joined(wpa->userdata, address);
 }
 
-/* So that nothing is left when the program ends. */
+static bool is_undoing(const void *stack)
+{
+    const struct wpa *wpa = stack;
+    return wpa->undo_call;
+}
+
 void wpa_join_end(struct wpa *wpa)
 {
-    uint32_t start_ms = clock_now_ms();
-
     wpa_join_undo(wpa);
-    while (wpa->undo_call && clock_now_ms() - start_ms < END_MS) {
-        int r = sd_bus_process(wpa->bus, NULL);
-        if (r == 0)
-            r = sd_bus_wait(wpa->bus, END_MS * 1000ULL);
-        if (r < 0)
-            break;
-    }
+    wifi_wait_for_undo(wpa->bus, is_undoing, wpa);
 }
 
 /* --- Selecting ------------------------------------------------------------ */
@@ -132,7 +126,8 @@ static int on_selected(sd_bus_message *reply, void *userdata,
 
     join->call = sd_bus_slot_unref(join->call);
     if (sd_bus_message_is_method_error(reply, NULL)) {
-        wpa_join_fail(wpa, WIFI_FAILURE_OTHER, wpa_error_words(reply));
+        wpa_join_fail(wpa, WIFI_FAILURE_OTHER,
+                      bus_error_words(sd_bus_message_get_error(reply)));
         return 0;
     }
     join->step = WPA_ASSOCIATING; /* what is told from now on is about ours */
@@ -159,7 +154,7 @@ static void added_late(struct wpa *wpa, const char *network)
     wpa->undo_call = sd_bus_slot_unref(wpa->undo_call);
     if (!network || wpa_call(wpa, &wpa->undo_call, wpa->path, WPA_INTERFACE,
                              "RemoveNetwork", on_undone, "o", network) < 0)
-        sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+        later_call(wpa->later);
 }
 
 static int on_added(sd_bus_message *reply, void *userdata,
@@ -183,7 +178,7 @@ static int on_added(sd_bus_message *reply, void *userdata,
         select_network(wpa, network);
     else
         wpa_join_fail(wpa, WIFI_FAILURE_OTHER,
-                      error ? wpa_error_words(reply)
+                      error ? bus_error_words(sd_bus_message_get_error(reply))
                             : "wpa_supplicant's answer is malformed");
     return 0;
 }

@@ -98,7 +98,7 @@ static bool is_trying(const struct details *details)
 void wpa_read_network(sd_bus_message *properties, const struct wpa_join *join,
                       struct wpa_network *ret_network)
 {
-    struct network_reading reading = {0, {NULL}};
+    struct network_reading reading = {.enabled = 0};
     const struct details *details = &reading.details;
 
     *ret_network = (struct wpa_network){.joins = true};

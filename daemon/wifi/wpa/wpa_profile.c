@@ -5,7 +5,12 @@
 
 #include "wifi/wpa/wpa.h"
 
-enum { RAW_KEY = 32, MFP_OPTIONAL = 1, MFP_REQUIRED = 2 };
+enum {
+    RAW_KEY = 32,
+    KEY_DIGITS = 2 * RAW_KEY,
+    MFP_OPTIONAL = 1,
+    MFP_REQUIRED = 2
+};
 
 static int digit(uint8_t c)
 {
@@ -16,7 +21,7 @@ static int digit(uint8_t c)
 
 static bool read_raw_key(const struct wpa_join *join, uint8_t key[RAW_KEY])
 {
-    if (join->password_length != 2 * RAW_KEY)
+    if (join->password_length != KEY_DIGITS)
         return false;
     for (size_t i = 0; i < RAW_KEY; i++) {
         int high = digit(join->password[2 * i]);

@@ -72,7 +72,7 @@ static int on_saved(sd_bus_message *reply, void *userdata,
 
     wpa->join.call = sd_bus_slot_unref(wpa->join.call);
     if (sd_bus_message_is_method_error(reply, NULL)) {
-        fail(wpa, wpa_error_words(reply));
+        fail(wpa, bus_error_words(sd_bus_message_get_error(reply)));
         return 0;
     }
     remove_replaced(wpa);

@@ -2,11 +2,11 @@
 /* wpa_supplicant: a scan for the daemon. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cleanup.h"
 #include "clock.h"
-#include "improv/timer.h"
 #include "wifi/wpa/wpa.h"
 
 enum {
@@ -103,7 +103,9 @@ static int8_t as_rssi(int16_t signal)
 {
     if (signal < INT8_MIN)
         return INT8_MIN;
-    return signal > INT8_MAX ? INT8_MAX : (int8_t)signal;
+    if (signal > INT8_MAX)
+        return INT8_MAX;
+    return (int8_t)signal;
 }
 
 /* --- The steps ------------------------------------------------------------ */
@@ -136,8 +138,7 @@ void wpa_scan_drop(struct wpa *wpa)
     scan->step = WPA_SCAN_IDLE;
     scan->call = sd_bus_slot_unref(scan->call);
     wpa_walk_stop(&scan->walk);
-    if (scan->timer)
-        clock_arm(scan->timer, IMPROV_NO_DEADLINE);
+    clock_disarm(scan->timer);
     free(scan->heard);
     scan->heard = NULL;
     scan->count = 0;
@@ -146,20 +147,22 @@ void wpa_scan_drop(struct wpa *wpa)
 /* What is told outlives a scan that its listener begins. */
 void wpa_scan_end(struct wpa *wpa)
 {
-    autofree struct wpa_heard *heard = wpa->scan.heard;
+    struct wpa_heard *heard = wpa->scan.heard;
     size_t count = wpa->scan.count;
-    autofree struct wifi_seen *seen = calloc(count + 1, sizeof *seen);
 
     if (wpa->scan.step == WPA_SCAN_IDLE)
         return;
     wpa->scan.heard = NULL;
     wpa_scan_drop(wpa);
+    struct wifi_seen *seen = calloc(count + 1, sizeof *seen);
     if (!seen)
         count = 0;
     for (size_t i = 0; i < count; i++)
         seen[i] = (struct wifi_seen){heard[i].ssid, heard[i].ssid_length,
                                      heard[i].security, heard[i].rssi};
     wpa->handlers->scanned(wpa->userdata, count > 0 ? seen : NULL, count);
+    free(seen);
+    free(heard);
 }
 
 static void heard_all(struct wpa *wpa, bool complete)
@@ -211,6 +214,12 @@ static int on_asked(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
+int wpa_scan_set_up(struct wpa *wpa)
+{
+    return clock_add_timer(sd_bus_get_event(wpa->bus), &wpa->scan.timer,
+                           on_timer, wpa);
+}
+
 void wpa_scan_begin(struct wpa *wpa)
 {
     struct wpa_scan *scan = &wpa->scan;
@@ -218,9 +227,6 @@ void wpa_scan_begin(struct wpa *wpa)
     scan->step = WPA_SCAN_AIR;
     scan->began_ms = clock_now_ms();
     int r = *wpa->path ? 0 : -ENODEV;
-    if (r >= 0 && !scan->timer)
-        r = clock_add_timer(sd_bus_get_event(wpa->bus), &scan->timer, on_timer,
-                            wpa);
     if (r >= 0)
         r = clock_arm(scan->timer, AIR_MS);
     if (r >= 0)

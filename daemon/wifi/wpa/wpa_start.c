@@ -32,7 +32,7 @@ static void tell_ready(struct wpa *wpa, bool complete)
         wpa->handlers->ready(wpa->userdata, wpa->configured || !complete);
     }
     wpa_tell_connectivity(wpa);
-    sd_event_source_set_enabled(wpa->deferred, SD_EVENT_ONESHOT);
+    later_call(wpa->later);
 }
 
 /* --- What was left -------------------------------------------------------- */
@@ -41,12 +41,10 @@ static void tell_ready(struct wpa *wpa, bool complete)
 static bool was_disabled(const struct wpa *wpa, const char *network)
 {
     const char *id = strrchr(network, '/');
-    size_t length = id ? strlen(id + 1) : 0;
 
     for (const char *one = wpa->left_mark; id && (one = strchr(one, ' '));) {
-        one++;
-        if (strncmp(one, id + 1, length) == 0 &&
-            (one[length] == ' ' || one[length] == '"'))
+        size_t digits = strcspn(++one, " \"");
+        if (strlen(id + 1) == digits && memcmp(one, id + 1, digits) == 0)
             return true;
     }
     return false;
