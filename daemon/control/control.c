@@ -243,7 +243,7 @@ static int on_name(sd_bus_message *reply, void *userdata,
     struct control *control = userdata;
     const sd_bus_error *error = sd_bus_message_get_error(reply);
     uint32_t result = 0;
-    enum { PRIMARY_OWNER = 1 };
+    enum { PRIMARY_OWNER = 1, ALREADY_OWNER = 4 }; /* after a reload */
 
     control->name_call = sd_bus_slot_unref(control->name_call);
     if (error)
@@ -251,7 +251,7 @@ static int on_name(sd_bus_message *reply, void *userdata,
                   " dbus-1/system.d? Going on without",
                   error->message ? error->message : error->name);
     else if (sd_bus_message_read(reply, "u", &result) < 0 ||
-             result != PRIMARY_OWNER)
+             (result != PRIMARY_OWNER && result != ALREADY_OWNER))
         log_error("D-Bus: " CONTROL_NAME " belongs to another process; is"
                   " improvd running twice? Going on without");
     return 0;
