@@ -129,11 +129,15 @@ static int start(struct wifi *wifi, const struct wifi_backend *backend)
     return r;
 }
 
+/* It may wait for answers, and handle all that comes meanwhile: what is asked
+ * of Wi-Fi then must not reach it any more. */
 static void stop(struct wifi *wifi)
 {
-    if (wifi->backend)
-        wifi->backend->free_stack(wifi->stack);
+    const struct wifi_backend *backend = wifi->backend;
+
     wifi->backend = NULL;
+    if (backend)
+        backend->free_stack(wifi->stack);
 }
 
 static void change_to(struct wifi *wifi, const struct candidate *candidate)
