@@ -137,7 +137,8 @@ static int on_child(sd_event_source *source, const siginfo_t *end,
     struct settings_job *job = userdata;
     settings_job_handler handler = job->handler;
     void *handler_data = job->userdata;
-    bool good = stored(job, end);
+    /* One that was dropped may outlive the name of the file. */
+    bool good = handler && stored(job, end);
 
     sd_event_source_set_floating(source, false); /* it ends, and the job */
     if (handler)
