@@ -20,6 +20,7 @@ enum {
     CHANNEL = 3,  /* in the child: the first after standard error */
     GO_MS = 4000, /* later there is no time to put it in place [REQ-3] */
     CHILD_FAILED = 1,
+    CHILD_S = 20, /* a child that waits for others for ever is none */
 };
 
 struct settings_job {
@@ -80,6 +81,7 @@ static _Noreturn void be_child(int channel, const char *file, gid_t group,
                                const struct improv_request *settings)
 {
     int r = keep_channel(channel);
+    alarm(CHILD_S);
     if (r >= 0)
         r = store(file, group, settings);
     _exit(r < 0 ? CHILD_FAILED : 0);
