@@ -328,6 +328,7 @@ static void iwd_free(void *stack)
     sd_event_source_disable_unref(iwd->scan.timer);
     sd_bus_slot_unref(iwd->station_call);
     iwd_join_end(iwd);
+    iwd_call_drop_all(iwd);
     iwd_agent_remove(iwd);
     explicit_bzero(&iwd->join, sizeof iwd->join);
     free(iwd);

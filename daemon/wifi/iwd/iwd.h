@@ -49,6 +49,16 @@ struct iwd_name {
     const char *type; /* "open" or "psk" */
 };
 
+/* A call of which several are under way. */
+struct iwd_call {
+    struct iwd *iwd;
+    struct iwd_call *next;
+    sd_bus_slot *slot;
+    unsigned attempt; /* the join that it belongs to */
+    bool known;       /* see struct iwd_join */
+    struct iwd_name name;
+};
+
 struct iwd_join {
     enum iwd_step step;
     unsigned attempt; /* which join it is: answers to former ones may come */
@@ -109,7 +119,8 @@ struct iwd {
     char before[IWD_PATH_MAX];
     struct iwd_join join;
     struct iwd_name owed; /* to be forgotten when iwd is back; ssid "": none */
-    unsigned undoing;     /* answers to come before all is undone */
+    struct iwd_call *calls;
+    unsigned undoing; /* answers to come before all is undone */
 
     struct iwd_scan scan;
 };
@@ -117,6 +128,11 @@ struct iwd {
 /* iwd.c */
 extern const char *const iwd_type_names[];
 void iwd_copy_path(char target[IWD_PATH_MAX], const char *path);
+
+/* iwd_call.c; whoever handles the answer frees the call. NULL: no memory */
+struct iwd_call *iwd_call_new(struct iwd *iwd);
+void iwd_call_free(struct iwd_call *call);
+void iwd_call_drop_all(struct iwd *iwd);
 
 /* iwd_agent.c: hands out the passphrase of the join */
 int iwd_agent_add(struct iwd *iwd);

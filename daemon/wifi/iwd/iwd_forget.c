@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* iwd: forgets what an attempt made it save. What it saved is only seen in the
  * list of its objects, and not before it has answered. */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "wifi/iwd/iwd.h"
 
-struct forget_call {
-    struct iwd *iwd;
-    struct iwd_name name;
-};
+static void asked(struct iwd_call *call, int r)
+{
+    if (r < 0)
+        iwd_call_free(call);
+    else
+        call->iwd->undoing++;
+}
 
 static void undone(struct iwd *iwd)
 {
@@ -22,7 +23,11 @@ static int on_forgotten(sd_bus_message *reply, void *userdata,
                         sd_bus_error *ret_error)
 {
     (void)reply, (void)ret_error;
-    undone(userdata);
+    struct iwd_call *call = userdata;
+    struct iwd *iwd = call->iwd;
+
+    iwd_call_free(call);
+    undone(iwd);
     return 0;
 }
 
@@ -46,7 +51,7 @@ static void take_object(void *userdata, const char *path, const char *interface,
                         sd_bus_message *message, bool added)
 {
     (void)added;
-    const struct forget_call *call = userdata;
+    const struct iwd_call *call = userdata;
     struct known_properties known = {NULL, NULL};
 
     if (strcmp(interface, IWD_KNOWN) != 0 ||
@@ -54,9 +59,11 @@ static void take_object(void *userdata, const char *path, const char *interface,
         !known.type || strcmp(known.name, call->name.ssid) != 0 ||
         strcmp(known.type, call->name.type) != 0)
         return;
-    if (sd_bus_call_method_async(call->iwd->bus, NULL, IWD, path, IWD_KNOWN,
-                                 "Forget", on_forgotten, call->iwd, NULL) >= 0)
-        call->iwd->undoing++;
+    struct iwd_call *forget = iwd_call_new(call->iwd);
+    if (forget)
+        asked(forget, sd_bus_call_method_async(call->iwd->bus, &forget->slot,
+                                               IWD, path, IWD_KNOWN, "Forget",
+                                               on_forgotten, forget, NULL));
 }
 
 static int on_objects(sd_bus_message *reply, void *userdata,
@@ -64,25 +71,13 @@ static int on_objects(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     static const struct bus_watch_handlers handlers = {.changed = take_object};
-    struct forget_call *call = userdata;
+    struct iwd_call *call = userdata;
+    struct iwd *iwd = call->iwd;
 
     if (!sd_bus_message_is_method_error(reply, NULL))
         bus_each_object(reply, &handlers, call);
-    undone(call->iwd);
-    return 0;
-}
-
-static int list(struct forget_call *call)
-{
-    sd_bus_slot *slot = NULL;
-    int r = sd_bus_call_method_async(call->iwd->bus, &slot, IWD, "/",
-                                     IWD_OBJECT_MANAGER, "GetManagedObjects",
-                                     on_objects, call, NULL);
-    if (r < 0)
-        return r;
-    sd_bus_slot_set_destroy_callback(slot, free);
-    sd_bus_slot_set_floating(slot, 1);
-    sd_bus_slot_unref(slot);
+    iwd_call_free(call);
+    undone(iwd);
     return 0;
 }
 
@@ -93,12 +88,11 @@ void iwd_forget(struct iwd *iwd, const struct iwd_name *name)
         iwd->owed = *name;
         return;
     }
-    struct forget_call *call = calloc(1, sizeof *call);
+    struct iwd_call *call = iwd_call_new(iwd);
     if (!call)
         return;
-    *call = (struct forget_call){iwd, *name};
-    if (list(call) < 0)
-        free(call);
-    else
-        iwd->undoing++;
+    call->name = *name;
+    asked(call, sd_bus_call_method_async(
+                    iwd->bus, &call->slot, IWD, "/", IWD_OBJECT_MANAGER,
+                    "GetManagedObjects", on_objects, call, NULL));
 }

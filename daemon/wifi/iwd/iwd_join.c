@@ -76,14 +76,6 @@ static void succeed(struct iwd *iwd, const char *address)
 
 /* --- Connecting ----------------------------------------------------------- */
 
-/* The call that connects, and the attempt that it belongs to. */
-struct connect_call {
-    struct iwd *iwd;
-    unsigned attempt;
-    bool known;
-    struct iwd_name name;
-};
-
 /* What iwd's errors mean here; those that are not listed speak for themselves.
  * iwd has but one for a wrong passphrase and for an access point that does not
  * answer. */
@@ -171,40 +163,38 @@ static int on_connected(sd_bus_message *reply, void *userdata,
                         sd_bus_error *ret_error)
 {
     (void)ret_error;
-    const struct connect_call *call = userdata;
+    struct iwd_call *call = userdata;
     struct iwd *iwd = call->iwd;
+    bool wanted =
+        call->attempt == iwd->join.attempt && iwd->join.step == IWD_JOINING;
 
-    if (call->attempt == iwd->join.attempt && iwd->join.step == IWD_JOINING) {
-        take_answer(iwd, reply);
-        return 0;
-    }
-    iwd->undoing--;
-    if (!call->known)
+    if (!wanted)
+        iwd->undoing--;
+    if (!wanted && !call->known)
         iwd_forget(iwd, &call->name);
-    iwd_join_go_on(iwd);
+    iwd_call_free(call);
+    if (wanted)
+        take_answer(iwd, reply);
+    else
+        iwd_join_go_on(iwd);
     return 0;
 }
 
 /* However long the answer takes: what it brings must be undone. */
 static int send_call(struct iwd *iwd, sd_bus_message *message)
 {
-    struct connect_call *call = calloc(1, sizeof *call);
-    sd_bus_slot *slot = NULL;
+    struct iwd_call *call = iwd_call_new(iwd);
 
     if (!call)
         return -ENOMEM;
-    *call = (struct connect_call){iwd, iwd->join.attempt, iwd->join.known,
-                                  iwd->join.name};
-    int r = sd_bus_call_async(iwd->bus, &slot, message, on_connected, call,
-                              UINT64_MAX);
-    if (r < 0) {
-        free(call);
-        return r;
-    }
-    sd_bus_slot_set_destroy_callback(slot, free);
-    sd_bus_slot_set_floating(slot, 1);
-    sd_bus_slot_unref(slot);
-    return 0;
+    call->attempt = iwd->join.attempt;
+    call->known = iwd->join.known;
+    call->name = iwd->join.name;
+    int r = sd_bus_call_async(iwd->bus, &call->slot, message, on_connected,
+                              call, UINT64_MAX);
+    if (r < 0)
+        iwd_call_free(call);
+    return r;
 }
 
 void iwd_join_connect(struct iwd *iwd, const char *path, const char *interface,
