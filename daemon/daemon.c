@@ -185,6 +185,7 @@ void daemon_free(struct daemon *daemon)
 {
     if (!daemon)
         return;
+    control_free(daemon->control); /* first: its callers reach all others */
     requests_free(daemon->requests);
     peripheral_free(daemon->peripheral);
     advertisement_free(daemon->advertisement);
@@ -192,7 +193,6 @@ void daemon_free(struct daemon *daemon)
     authorizer_free(daemon->authorizer);
     indicator_free(daemon->indicator);
     sd_event_source_disable_unref(daemon->timer);
-    control_free(daemon->control);
     wifi_free(daemon->wifi); /* with nothing else left that could be called */
     hooks_free(daemon->hooks);
     improv_wipe(&daemon->device, sizeof daemon->device);

@@ -165,12 +165,16 @@ static int spawn(pid_t *ret_process, char *const *arguments,
 static void signal_group(const struct hooks *hooks, int number)
 {
     kill(-hooks->process, number);
+    if (getpgid(hooks->process) != hooks->process) /* it has left its group */
+        kill(hooks->process, number);
 }
 
+/* One that has become another user's can't be ended: it is not waited for. */
 static void kill_and_reap(struct hooks *hooks)
 {
     signal_group(hooks, SIGKILL);
-    while (waitpid(hooks->process, NULL, 0) < 0 && errno == EINTR)
+    while (kill(hooks->process, 0) == 0 &&
+           waitpid(hooks->process, NULL, 0) < 0 && errno == EINTR)
         ;
     hooks->process = 0;
 }

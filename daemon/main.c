@@ -75,19 +75,27 @@ static int reload(struct program *program)
     return restart_daemon(program, &fresh);
 }
 
-/* At once, and after each event while it waits: not in the middle of a join. */
-static int on_reload_waits(sd_event_source *source, void *userdata)
+/* Not in the middle of a join: then after one of the events to come. */
+static int reload_when_possible(struct program *program)
 {
-    struct program *program = userdata;
+    bool waits = daemon_is_joining(program->daemon);
 
-    if (daemon_is_joining(program->daemon))
+    sd_event_source_set_enabled(program->reload,
+                                waits ? SD_EVENT_ON : SD_EVENT_OFF);
+    if (waits)
         return 0;
-    sd_event_source_set_enabled(source, SD_EVENT_OFF);
     int r = reload(program);
     if (r < 0)
         return sd_event_exit(program->event, EXIT_CODE_FAILED);
     sd_notify(0, "READY=1");
     return 0;
+}
+
+/* After each event, while a reload waits. */
+static int on_reload_waits(sd_event_source *source, void *userdata)
+{
+    (void)source;
+    return reload_when_possible(userdata);
 }
 
 /* --- Signals -------------------------------------------------------------- */
@@ -108,8 +116,7 @@ static int on_hang_up(sd_event_source *source,
 
     sd_event_now(program->event, CLOCK_MONOTONIC, &now_us);
     sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64, now_us);
-    int r = sd_event_source_set_enabled(program->reload, SD_EVENT_ON);
-    return r < 0 ? r : on_reload_waits(program->reload, program);
+    return reload_when_possible(program);
 }
 
 /* All are blocked before anything is started, SIGCHLD for what starts

@@ -3,7 +3,10 @@
 #include "bus.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "improv/text.h"
 
 /* Returns 1 for a message that nobody else shall see. */
 static int drop_directed_signal(sd_bus_message *message, void *userdata,
@@ -104,6 +107,28 @@ static int close_entry(sd_bus_message *message)
 {
     int r = sd_bus_message_close_container(message);
     return r < 0 ? r : sd_bus_message_close_container(message);
+}
+
+/* sd-bus takes no U+FDD0..FDEF, and none that ends in FFFE or FFFF. */
+static bool is_noncharacter(const uint8_t *at, size_t left)
+{
+    if (left >= 3 && at[0] == 0xEF)
+        return (at[1] == 0xB7 && at[2] >= 0x90 && at[2] <= 0xAF) ||
+               (at[1] == 0xBF && at[2] >= 0xBE);
+    return left >= 4 && at[0] >= 0xF0 && (at[1] & 0x0F) == 0x0F &&
+           at[2] == 0xBF && at[3] >= 0xBE;
+}
+
+bool bus_is_text(const char *text, size_t length)
+{
+    const struct improv_bytes bytes = {(const uint8_t *)text, length};
+
+    if (!improv_utf8_valid(bytes))
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '\0' || is_noncharacter(bytes.data + i, length - i))
+            return false;
+    return true;
 }
 
 int bus_append_basic(sd_bus_message *message, const char *name, char type,

@@ -46,7 +46,9 @@ struct bus_watch_handlers {
     void (*listed)(void *userdata);
 
     /* The bus or the service refused: a negative errno, such as -EACCES. A
-     * list that failed is asked for again, and what fails told only once. */
+     * list that failed is asked for again, and what fails told only once. With
+     * -EBADMSG the list can't be read to its end, and is not asked for again;
+     * what changes from now on is told. */
     void (*failed)(void *userdata, int error, const char *message);
 
     /* Interfaces whose changes are of interest, NULL at the end; or NULL for
@@ -96,6 +98,10 @@ const char *bus_error_words(const sd_bus_error *error);
 /* The ay that a message stands before; valid as long as the message. */
 int bus_read_bytes(sd_bus_message *message, const void **ret_bytes,
                    size_t *ret_length);
+
+/* True if sd-bus takes it as a string: UTF-8 without NUL, and without Unicode's
+ * noncharacters, which others send and it refuses even to read. */
+bool bus_is_text(const char *text, size_t length);
 
 /* Appends a dictionary entry {sv} with a basic value, or an ay. */
 int bus_append_basic(sd_bus_message *message, const char *name, char type,

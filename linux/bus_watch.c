@@ -104,7 +104,8 @@ static int on_objects(sd_bus_message *reply, void *userdata,
     watch->failing = false;
     int r = bus_each_object(reply, watch->handlers, watch->userdata);
     if (r < 0)
-        watch->handlers->failed(watch->userdata, r, "malformed object list");
+        watch->handlers->failed(watch->userdata, -EBADMSG,
+                                "malformed object list");
     else
         watch->handlers->listed(watch->userdata);
     return 0;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bluetooth/adapter_search.h"
 #include "bluetooth/bluez.h"
 #include "bluetooth/centrals.h"
 #include "bluetooth/registration.h"
@@ -13,7 +14,7 @@
 #include "clock.h"
 #include "log.h"
 
-enum { RETRY_MS = 5000 };
+enum { RETRY_MS = 5000, TEXT_LENGTH = 256 };
 
 struct peripheral {
     sd_bus *bus;
@@ -26,8 +27,10 @@ struct peripheral {
     bool powered;
     bool serve; /* what is wanted */
     struct registration *registration;
+    struct adapter_search *search; /* where there is no list */
     sd_bus_slot *power_call;
     sd_event_source *retry; /* after BlueZ refused */
+    char told[TEXT_LENGTH]; /* what it said: once, however often it is tried */
     struct centrals centrals;
 };
 
@@ -36,16 +39,25 @@ static void missing(struct peripheral *peripheral, int error, const char *what)
     peripheral->handlers->missing(peripheral->userdata, error, what);
 }
 
+static void tell_once(struct peripheral *peripheral, int error,
+                      const char *what)
+{
+    if (strcmp(peripheral->told, what) == 0)
+        return;
+    snprintf(peripheral->told, sizeof peripheral->told, "%s", what);
+    missing(peripheral, error, what);
+}
+
 static bool refused(struct peripheral *peripheral, sd_bus_message *reply,
                     const char *what)
 {
     const sd_bus_error *error = sd_bus_message_get_error(reply);
-    char text[256];
+    char text[TEXT_LENGTH];
 
     if (!error)
         return false;
     snprintf(text, sizeof text, "%s: %s", what, bus_error_words(error));
-    missing(peripheral, -sd_bus_error_get_errno(error), text);
+    tell_once(peripheral, -sd_bus_error_get_errno(error), text);
     return true;
 }
 
@@ -67,15 +79,18 @@ void peripheral_released(struct peripheral *peripheral)
 static void on_advertising(void *userdata)
 {
     struct peripheral *peripheral = userdata;
+    peripheral->told[0] = '\0';
     peripheral->handlers->advertising(peripheral->userdata);
 }
 
 static void on_refused(void *userdata, int error, const char *what)
 {
     struct peripheral *peripheral = userdata;
-    missing(peripheral, error, what);
+    tell_once(peripheral, error, what);
     try_again_later(peripheral);
 }
+
+static void update(struct peripheral *peripheral);
 
 static int on_powered(sd_bus_message *reply, void *userdata,
                       sd_bus_error *ret_error)
@@ -84,8 +99,12 @@ static int on_powered(sd_bus_message *reply, void *userdata,
     struct peripheral *peripheral = userdata;
 
     peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
-    if (refused(peripheral, reply, "can't power the Bluetooth adapter on"))
+    if (refused(peripheral, reply, "can't power the Bluetooth adapter on")) {
         try_again_later(peripheral);
+    } else {
+        peripheral->powered = true; /* no news, if it was so before */
+        update(peripheral);
+    }
     return 0;
 }
 
@@ -145,7 +164,32 @@ static bool is_ours(const struct peripheral *peripheral, const char *path)
     return strcmp(path, peripheral->adapter) == 0;
 }
 
-/* The interface that only an adapter has that can advertise. */
+static int on_adapter_powered(sd_bus_message *reply, void *userdata,
+                              sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct peripheral *peripheral = userdata;
+    int powered = 0;
+
+    peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
+    if (refused(peripheral, reply, "can't ask the Bluetooth adapter") ||
+        sd_bus_message_read(reply, "v", "b", &powered) < 0) {
+        try_again_later(peripheral); /* by turning it on */
+        return 0;
+    }
+    peripheral->powered = powered;
+    update(peripheral);
+    return 0;
+}
+
+static void ask_powered(struct peripheral *peripheral)
+{
+    sd_bus_call_method_async(peripheral->bus, &peripheral->power_call, BLUEZ,
+                             peripheral->adapter, BUS_PROPERTIES, "Get",
+                             on_adapter_powered, peripheral, "ss",
+                             BLUEZ_ADAPTER, "Powered");
+}
+
 static void adapter_found(struct peripheral *peripheral, const char *path)
 {
     if (*peripheral->adapter || strlen(path) >= BLUEZ_PATH_LENGTH)
@@ -154,6 +198,7 @@ static void adapter_found(struct peripheral *peripheral, const char *path)
         return;
     snprintf(peripheral->adapter, sizeof peripheral->adapter, "%s", path);
     log_info("Bluetooth: %s", base_name(path));
+    ask_powered(peripheral);
 }
 
 static void adapter_changed(struct peripheral *peripheral, const char *path,
@@ -169,28 +214,10 @@ static void adapter_changed(struct peripheral *peripheral, const char *path,
     update(peripheral);
 }
 
-static int on_adapter_powered(sd_bus_message *reply, void *userdata,
-                              sd_bus_error *ret_error)
+static void end_search(struct peripheral *peripheral)
 {
-    (void)ret_error;
-    struct peripheral *peripheral = userdata;
-    int powered = 0;
-
-    peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
-    if (refused(peripheral, reply, "can't ask the Bluetooth adapter") ||
-        sd_bus_message_read(reply, "v", "b", &powered) < 0)
-        return 0;
-    peripheral->powered = powered;
-    update(peripheral);
-    return 0;
-}
-
-static void ask_powered(struct peripheral *peripheral)
-{
-    sd_bus_call_method_async(peripheral->bus, &peripheral->power_call, BLUEZ,
-                             peripheral->adapter, BUS_PROPERTIES, "Get",
-                             on_adapter_powered, peripheral, "ss",
-                             BLUEZ_ADAPTER, "Powered");
+    adapter_search_free(peripheral->search);
+    peripheral->search = NULL;
 }
 
 /* `all`: so is bluetoothd. */
@@ -203,7 +230,9 @@ static void adapter_gone(struct peripheral *peripheral, bool all)
         peripheral->handlers->disconnected(peripheral->userdata, central);
     registration_lost(peripheral->registration, all);
     peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
+    end_search(peripheral);
     peripheral->adapter[0] = '\0';
+    peripheral->told[0] = '\0';
     peripheral->powered = false;
 }
 
@@ -257,16 +286,14 @@ static void on_service(void *userdata, bool present)
     missing(peripheral, -ENOENT, "bluetoothd is not running");
 }
 
+/* Only an adapter that can advertise has that interface. */
 static void on_changed(void *userdata, const char *path, const char *interface,
                        sd_bus_message *properties, bool added)
 {
     struct peripheral *peripheral = userdata;
 
     if (added && strcmp(interface, BLUEZ_ADV_MANAGER) == 0) {
-        bool had_one = *peripheral->adapter;
         adapter_found(peripheral, path);
-        if (!had_one && *peripheral->adapter)
-            ask_powered(peripheral);
     } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 && !added) {
         adapter_changed(peripheral, path, properties);
     } else if (strcmp(interface, BLUEZ_DEVICE) == 0) {
@@ -297,11 +324,31 @@ static void on_listed(void *userdata)
                     : "there is no Bluetooth adapter that can advertise");
 }
 
+static void on_found(void *userdata, const char *path)
+{
+    adapter_found(userdata, path);
+}
+
+static void on_searched(void *userdata)
+{
+    end_search(userdata);
+    on_listed(userdata);
+}
+
 static void on_failed(void *userdata, int error, const char *message)
 {
+    static const struct adapter_search_handlers handlers = {on_found,
+                                                            on_searched};
     struct peripheral *peripheral = userdata;
     char what[256];
 
+    end_search(peripheral);
+    if (error == -EBADMSG &&
+        adapter_search_new(peripheral->bus, &handlers, peripheral,
+                           &peripheral->search) >= 0) {
+        log_info("BlueZ: %s; looking for adapters without it", message);
+        return;
+    }
     snprintf(what, sizeof what, "BlueZ: %s", message);
     missing(peripheral, error, what);
 }
@@ -360,6 +407,7 @@ void peripheral_free(struct peripheral *peripheral)
     if (peripheral->registration)
         registration_end(peripheral->registration);
     registration_free(peripheral->registration);
+    adapter_search_free(peripheral->search);
     sd_bus_slot_unref(peripheral->power_call);
     sd_event_source_disable_unref(peripheral->retry);
     bus_watch_free(peripheral->watch);

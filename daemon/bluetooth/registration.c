@@ -147,7 +147,7 @@ void registration_free(struct registration *registration)
 {
     if (!registration)
         return;
-    sd_bus_slot_unref(registration->call);
+    registration_end(registration); /* the process may go on without it */
     agent_free(registration->agent);
     free(registration);
 }

@@ -6,6 +6,7 @@
 #include "control/check.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -41,6 +42,7 @@ struct checks {
     sd_bus *bus;
     void *userdata;
     unsigned at_polkit;
+    bool polkit_failed; /* said once: anybody may call */
     struct check places[CHECKS];
 };
 
@@ -86,7 +88,11 @@ static void allow(struct check *check)
 /* It is not installed, or not for improvd's user to ask. */
 static void no_answer(struct check *check, const sd_bus_error *error)
 {
-    log_info("polkit: %s", bus_error_words(error));
+    struct checks *checks = check->checks;
+
+    if (!checks->polkit_failed)
+        log_info("polkit: %s", bus_error_words(error));
+    checks->polkit_failed = true;
     refuse(check, SD_BUS_ERROR_ACCESS_DENIED,
            "polkit gives no answer, so only root may do that");
 }
@@ -100,10 +106,13 @@ static int on_polkit(sd_bus_message *reply, void *userdata,
     int authorized = 0, challenge = 0;
 
     check->checks->at_polkit--;
-    if (error)
+    if (error) {
         no_answer(check, error);
-    else if (sd_bus_message_enter_container(reply, 'r', "bba{ss}") < 0 ||
-             sd_bus_message_read(reply, "bb", &authorized, &challenge) < 0)
+        return 0;
+    }
+    check->checks->polkit_failed = false;
+    if (sd_bus_message_enter_container(reply, 'r', "bba{ss}") < 0 ||
+        sd_bus_message_read(reply, "bb", &authorized, &challenge) < 0)
         refuse(check, SD_BUS_ERROR_ACCESS_DENIED,
                "polkit's answer can't be read, so only root may do that");
     else if (authorized)

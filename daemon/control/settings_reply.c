@@ -3,11 +3,10 @@
 
 #include <errno.h>
 #include <json-c/json.h>
-#include <stdbool.h>
 #include <string.h>
 
+#include "bus.h"
 #include "cleanup.h"
-#include "improv/text.h"
 #include "settings/replace_file.h"
 
 /* D-Bus allows 64 containers in one another; each level is three. */
@@ -17,28 +16,6 @@ static int append_variant(sd_bus_message *reply, json_object *json, int depth);
 
 /* --- Texts ---------------------------------------------------------------- */
 
-/* sd-bus takes no U+FDD0..FDEF, and none that ends in FFFE or FFFF. */
-static bool is_noncharacter(const uint8_t *at, size_t left)
-{
-    if (left >= 3 && at[0] == 0xEF)
-        return (at[1] == 0xB7 && at[2] >= 0x90 && at[2] <= 0xAF) ||
-               (at[1] == 0xBF && at[2] >= 0xBE);
-    return left >= 4 && at[0] >= 0xF0 && (at[1] & 0x0F) == 0x0F &&
-           at[2] == 0xBF && at[3] >= 0xBE;
-}
-
-static bool is_text(const char *text, size_t length)
-{
-    const struct improv_bytes bytes = {(const uint8_t *)text, length};
-
-    if (!improv_utf8_valid(bytes))
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (text[i] == '\0' || is_noncharacter(bytes.data + i, length - i))
-            return false;
-    return true;
-}
-
 /* A copy is wiped as soon as it is not needed: it may be the token. */
 static int append_text(sd_bus_message *reply, json_object *json)
 {
@@ -46,7 +23,7 @@ static int append_text(sd_bus_message *reply, json_object *json)
     size_t length = (size_t)json_object_get_string_len(json);
     int r;
 
-    if (is_text(text, length))
+    if (bus_is_text(text, length))
         r = sd_bus_message_append(reply, "v", "s", text);
     else if ((r = sd_bus_message_open_container(reply, 'v', "ay")) >= 0 &&
              (r = sd_bus_message_append_array(reply, 'y', text, length)) >= 0)
@@ -62,7 +39,7 @@ static int append_entry(sd_bus_message *reply, const char *name,
 {
     int r;
 
-    if (!json || !is_text(name, strlen(name)))
+    if (!json || !bus_is_text(name, strlen(name)))
         return 0;
     r = sd_bus_message_open_container(reply, 'e', "sv");
     if (r >= 0)

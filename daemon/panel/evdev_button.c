@@ -135,10 +135,13 @@ static int add_keyboard(struct evdev_button *button, const char *path, int fd,
     return 0;
 }
 
+/* A central that has paired may be a keyboard as well, of any name: by that it
+ * must not authorize itself. */
 static bool matches(const struct evdev_button *button,
                     const struct libevdev *device)
 {
-    return libevdev_has_event_code(device, EV_KEY, button->key) &&
+    return libevdev_get_id_bustype(device) != BUS_BLUETOOTH &&
+           libevdev_has_event_code(device, EV_KEY, button->key) &&
            (!button->name ||
             strcmp(button->name, libevdev_get_name(device)) == 0);
 }

@@ -153,10 +153,13 @@ int replace_file_begin(const char *file, struct replacement *ret_replacement)
     return 0;
 }
 
-/* A new file in any case: what was left there may be a link, or be read. */
+/* A new file in any case: what was left there may be a link, or be read. One
+ * that could not be read again is not written. */
 int replace_file_write(struct replacement *replacement, const char *text,
                        size_t length, gid_t group)
 {
+    if (length > SIZE_MAX_READ)
+        return -EFBIG;
     if (unlink(replacement->new_file) < 0 && errno != ENOENT)
         return -errno;
     autoclose int fd =

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bus.h"
 #include "cleanup.h"
 #include "improv/digo.h"
 #include "improv/names.h"
@@ -215,7 +216,8 @@ bool settings_name_valid(struct improv_bytes name)
     for (size_t i = 0; i < name.length; i++)
         if (name.data[i] < 0x20 || name.data[i] == 0x7F)
             return false;
-    return improv_device_name_valid(name);
+    return improv_device_name_valid(name) &&
+           bus_is_text((const char *)name.data, name.length);
 }
 
 size_t settings_name(const char *file, char ret_name[SETTINGS_NAME_SIZE])

@@ -37,7 +37,8 @@ int settings_commit(struct settings_change *change);
 /* Removes what was not put in place. */
 void settings_end(struct settings_change *change);
 
-/* As improv_device_name_valid(), and without control characters. */
+/* As improv_device_name_valid(), without control characters, and such that
+ * D-Bus takes it: or else BlueZ could not be told it, and never advertise. */
 bool settings_name_valid(struct improv_bytes name);
 
 /* The device's name as it was set, and its length, ended by a NUL; 0, and

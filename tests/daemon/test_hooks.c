@@ -280,6 +280,22 @@ static void assert_no_writer_left(int fd)
     close(fd);
 }
 
+/* It has gone over to the group of its parent. */
+static void one_that_left_its_group_is_ended(void **state)
+{
+    (void)state;
+    set_up("#!/usr/bin/perl\nif ($ENV{IMPROV_EVENT} eq 'stop') {\n"
+           "open(my $out, '>>', 'out'); print $out \"end\"; exit; }\n"
+           "setpgrp(0, getpgrp(getppid)) or exit 9; sleep 1000;\n");
+    config.hook_timeout_ms = 1000;
+    run(CONFIG_HOOK_START);
+    run(CONFIG_HOOK_STOP);
+    loop_until("out", "end");
+    assert_non_null(
+        strstr(heard_err(), "on_start: took too long, ended by signal 15"));
+    tear_down();
+}
+
 static void what_is_left_in_the_background_ends(void **state)
 {
     (void)state;
@@ -318,6 +334,7 @@ int main(void)
         scratch_test(one_that_is_not_there),
         scratch_test(a_slow_one_is_ended),
         scratch_test(a_deaf_one_is_killed),
+        scratch_test(one_that_left_its_group_is_ended),
         scratch_test(what_is_left_in_the_background_ends),
         scratch_test(all_end_with_improvd),
     };

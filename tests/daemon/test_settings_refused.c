@@ -53,6 +53,25 @@ static void no_more_files_may_be_open(void **state)
     }
 }
 
+/* Written with indentation it would be too long to be read again. */
+static void what_grows_too_long(void **state)
+{
+    (void)state;
+    enum { ITEMS = 200000 };
+    static char old[16 + 3 * ITEMS];
+    struct stat status;
+    size_t length = (size_t)sprintf(old, "{\"app\":[0");
+
+    for (int i = 0; i < ITEMS; i++, length += 2)
+        memcpy(old + length, ",0", 3);
+    memcpy(old + length, "]}", 3);
+    scratch_write("s.json", old);
+    assert_int_equal(store_token("s.json", "'new'"), -EFBIG);
+    assert_int_equal(stat("s.json", &status), 0);
+    assert_int_equal(status.st_size, strlen(old));
+    assert_int_equal(access("s.json.new", F_OK), -1);
+}
+
 /* Put aside only when there is something to put in its place. */
 static void a_full_disk_and_no_json(void **state)
 {
@@ -213,6 +232,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         scratch_test(a_full_disk),
+        scratch_test(what_grows_too_long),
         scratch_test(no_more_files_may_be_open),
         scratch_test(a_full_disk_and_no_json),
         scratch_test(a_missing_folder),

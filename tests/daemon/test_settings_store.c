@@ -259,6 +259,35 @@ static void secrets_are_not_logged(void **state)
     assert_null(strstr(heard_err(), "sesame9"));
 }
 
+/* BlueZ must be told it, and who reads the settings too. */
+static void a_name_is_one_that_dbus_takes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool good;
+    } names[] = {
+        {"K\xC3\xBC\x63he", true},   {"\xF0\x9F\x92\xA1", true},
+        {"\xEF\xBF\xBD", true},      {"\xEF\xBF\xBE", false},
+        {"a\xEF\xB7\x90", false},    {"\xEF\xB7\xAF z", false},
+        {"\xF0\x9F\xBF\xBF", false}, {"\xF4\x8F\xBF\xBE", false},
+        {"\xED\xA0\x80", false},     {"bell\a", false},
+    };
+    char name[SETTINGS_NAME_SIZE], file[64];
+
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const struct improv_bytes bytes = {(const uint8_t *)names[i].text,
+                                           strlen(names[i].text)};
+        assert_int_equal(settings_name_valid(bytes), names[i].good);
+        snprintf(file, sizeof file, "{\"name\": \"%s\"}", names[i].text);
+        scratch_write("s.json", file);
+        if (names[i].good)
+            assert_int_equal(settings_name("s.json", name), bytes.length);
+        else
+            assert_int_equal(settings_name("s.json", name), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +300,7 @@ int main(void)
         scratch_test(only_the_owner_can_read_it),
         scratch_test(a_group_may_read_it),
         scratch_test(the_name_is_beside_them),
+        scratch_test(a_name_is_one_that_dbus_takes),
         scratch_test(even_if_there_were_files_for_all),
         scratch_test(nothing_is_left_beside_it),
         scratch_test(every_text_is_read_back_the_same),

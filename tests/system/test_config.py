@@ -3,10 +3,12 @@
 """The configuration as people meet it: mistakes are told, and nothing is started;
 --check shows what is in force."""
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -199,6 +201,49 @@ def hints(folder):
     check(code == 0 and "output: there is no LED 'no-such-led'" in said, "no hint", said)
 
 
+def start(arguments, **options):
+    """A process that is ended if it takes too long: reading its output then ends."""
+    process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, text=True, **options)
+    watch = threading.Timer(60, process.kill)
+    watch.daemon = True
+    watch.start()
+    return process
+
+
+def read_until(stream, *texts):
+    """Until each has been said."""
+    said, wanted = "", set(texts)
+    while wanted:
+        line = stream.readline()
+        check(line, f"it ended without {wanted}", said)
+        said += line
+        wanted = {text for text in wanted if text not in line}
+    return said
+
+
+def reload_at_once(folder):
+    """Where nothing else happens, on a bus without services; and it keeps its name there."""
+    file, address = Path(folder) / "improvd.yaml", f"unix:path={folder}/daemon"
+    file.write_text("esp32_improv: {authorizer: none}\n")
+    missing = ("bluetoothd is not running", "no NetworkManager, iwd or wpa_supplicant")
+    bus = start(["dbus-daemon", "--session", "--nofork", "--print-address=1",
+                 f"--address={address}"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    bus.stdout.readline()
+    daemon = start([IMPROVD, "-c", str(file)], stderr=subprocess.PIPE,
+                   env={**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": address})
+    try:
+        read_until(daemon.stderr, *missing)
+        daemon.send_signal(signal.SIGHUP)
+        said = read_until(daemon.stderr, "the configuration was read again", *missing)
+        daemon.terminate()
+        said += daemon.stderr.read()
+        check(daemon.wait() == 0, "no clean end", said)
+        check("improvd running twice" not in said, "it does not know its own name", said)
+    finally:
+        daemon.kill()
+        bus.terminate()
+
+
 def a_file_needs_check(folder):
     code, said = improvd([f"{folder}/improvd.yaml"])
     check(code == 2 and "is not an option; see improvd --help" in said, f"exit code {code}", said)
@@ -212,6 +257,7 @@ OTHERS = (
     ("no mistake", good),
     ("what is not there is a hint", hints),
     ("a file without --check is no option", a_file_needs_check),
+    ("a reload begins at once", reload_at_once),
 )
 
 

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What improvd makes of a BlueZ that misbehaves; the bus is a pair of sockets,
+ * with BlueZ and the bus's own driver at its other end. */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <systemd/sd-bus.h>
+
+#include "bluetooth/peripheral.h"
+#include "cleanup.h"
+#include "clock.h"
+#include "hear.h"
+#include "improv/timer.h"
+#include "unit.h"
+
+enum { SECONDS_AT_MOST = 60, REFUSALS = 3 };
+
+static sd_event *event;
+static sd_bus *ours, *bluez;
+static struct peripheral *peripheral;
+
+/* How BlueZ behaves, and what came of it. */
+static struct {
+    bool bad_name, no_adapter, power_is_not_told, refuses;
+    unsigned registered, refused;
+} fake;
+static unsigned advertising, missing;
+static int missing_error;
+
+/* --- Time ----------------------------------------------------------------- */
+
+int __real_clock_arm(sd_event_source *timer, uint32_t wait_ms);
+int __wrap_clock_arm(sd_event_source *timer, uint32_t wait_ms);
+
+int __wrap_clock_arm(sd_event_source *timer, uint32_t wait_ms)
+{
+    return __real_clock_arm(timer, wait_ms == IMPROV_NO_DEADLINE ? wait_ms : 0);
+}
+
+/* --- BlueZ ---------------------------------------------------------------- */
+
+/* U+FFFE: D-Bus and BlueZ take it, sd-bus does not, nor would it append it. */
+static int append_bad_name(sd_bus_message *reply)
+{
+    char *space = NULL;
+
+    int r = sd_bus_message_open_container(reply, 'e', "sv");
+    if (r >= 0)
+        r = sd_bus_message_append(reply, "s", "Name");
+    if (r >= 0)
+        r = sd_bus_message_open_container(reply, 'v', "s");
+    if (r >= 0)
+        r = sd_bus_message_append_string_space(reply, 3, &space);
+    if (r < 0)
+        return r;
+    memcpy(space, "\xEF\xBF\xBE", 3);
+    r = sd_bus_message_close_container(reply);
+    return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+static int append_device(sd_bus_message *reply)
+{
+    int r = sd_bus_message_open_container(reply, 'e', "oa{sa{sv}}");
+    if (r >= 0)
+        r = sd_bus_message_append(reply, "o", "/org/bluez/hci0/dev_1");
+    if (r >= 0)
+        r = sd_bus_message_open_container(reply, 'a', "{sa{sv}}");
+    if (r >= 0)
+        r = sd_bus_message_open_container(reply, 'e', "sa{sv}");
+    if (r >= 0)
+        r = sd_bus_message_append(reply, "s", "org.bluez.Device1");
+    if (r >= 0)
+        r = sd_bus_message_open_container(reply, 'a', "{sv}");
+    if (r >= 0)
+        r = append_bad_name(reply);
+    for (int i = 0; r >= 0 && i < 4; i++)
+        r = sd_bus_message_close_container(reply);
+    return r;
+}
+
+/* The device comes first, as BlueZ tells the newest first. */
+static int list_objects(sd_bus_message *call)
+{
+    automessage sd_bus_message *reply = NULL;
+
+    int r = sd_bus_message_new_method_return(call, &reply);
+    if (r >= 0)
+        r = sd_bus_message_open_container(reply, 'a', "{oa{sa{sv}}}");
+    if (r >= 0 && fake.bad_name)
+        r = append_device(reply);
+    if (r >= 0 && !fake.no_adapter)
+        r = sd_bus_message_append(reply, "{oa{sa{sv}}}", "/org/bluez/hci0", 1,
+                                  "org.bluez.LEAdvertisingManager1", 0);
+    if (r >= 0)
+        r = sd_bus_message_close_container(reply);
+    return r < 0 ? r : sd_bus_send(bluez, reply, NULL);
+}
+
+static int get_property(sd_bus_message *call)
+{
+    const char *interface, *name;
+    bool is_hci0 =
+        strcmp(sd_bus_message_get_path(call), "/org/bluez/hci0") == 0;
+
+    assert_true(sd_bus_message_read(call, "ss", &interface, &name) >= 0);
+    bool is_power = strcmp(name, "Powered") == 0;
+    if (!is_hci0 || fake.no_adapter || (is_power && fake.power_is_not_told))
+        return sd_bus_reply_method_errorf(call, SD_BUS_ERROR_NO_REPLY, "no");
+    return is_power ? sd_bus_reply_method_return(call, "v", "b", 1)
+                    : sd_bus_reply_method_return(call, "v", "y", 4);
+}
+
+static int register_application(sd_bus_message *call)
+{
+    fake.refused += fake.refuses;
+    fake.registered += !fake.refuses;
+    return fake.refuses ? sd_bus_reply_method_errorf(
+                              call, "org.bluez.Error.Failed", "too busy")
+                        : sd_bus_reply_method_return(call, NULL);
+}
+
+static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
+{
+    (void)userdata, (void)error;
+
+    if (sd_bus_message_is_method_call(call, NULL, "NameHasOwner"))
+        return sd_bus_reply_method_return(call, "b", 1);
+    if (sd_bus_message_is_method_call(call, NULL, "GetManagedObjects"))
+        return list_objects(call);
+    if (sd_bus_message_is_method_call(call, NULL, "Get"))
+        return get_property(call);
+    if (sd_bus_message_is_method_call(call, NULL, "RegisterApplication"))
+        return register_application(call);
+    return sd_bus_message_is_method_call(call, NULL, NULL)
+               ? sd_bus_reply_method_return(call, NULL)
+               : 0;
+}
+
+/* --- improvd -------------------------------------------------------------- */
+
+static void on_advertising(void *userdata)
+{
+    (void)userdata;
+    advertising++;
+}
+
+static void on_disconnected(void *userdata, uint32_t central)
+{
+    (void)userdata, (void)central;
+}
+
+static void on_missing(void *userdata, int error, const char *what)
+{
+    (void)userdata, (void)what;
+    missing++;
+    missing_error = error;
+}
+
+static sd_bus *open_end(int fd, bool server)
+{
+    sd_bus *bus = NULL;
+    sd_id128_t id = {.bytes = {1}};
+
+    assert_int_equal(sd_bus_new(&bus), 0);
+    assert_int_equal(sd_bus_set_fd(bus, fd, fd), 0);
+    if (server)
+        assert_int_equal(sd_bus_set_server(bus, 1, id), 0);
+    assert_int_equal(sd_bus_set_anonymous(bus, 1), 0);
+    assert_true(sd_bus_start(bus) >= 0);
+    assert_true(sd_bus_attach_event(bus, event, 0) >= 0);
+    return bus;
+}
+
+static void set_up(void)
+{
+    static const struct peripheral_handlers handlers = {
+        on_advertising, on_disconnected, on_missing};
+    int ends[2];
+
+    advertising = missing = 0;
+    assert_int_equal(sd_event_new(&event), 0);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    bluez = open_end(ends[0], true);
+    ours = open_end(ends[1], false);
+    assert_true(sd_bus_add_filter(bluez, NULL, on_call, NULL) >= 0);
+    assert_int_equal(
+        peripheral_new(ours, NULL, false, &handlers, NULL, &peripheral), 0);
+    peripheral_serve(peripheral, true);
+}
+
+static void tear_down(void)
+{
+    peripheral_free(peripheral);
+    sd_bus_flush_close_unref(ours);
+    sd_bus_close_unref(bluez);
+    event = sd_event_unref(event);
+    memset(&fake, 0, sizeof fake);
+}
+
+static int on_late(sd_event_source *source, uint64_t usec, void *userdata)
+{
+    (void)source, (void)usec, (void)userdata;
+    return -ETIME;
+}
+
+static void loop_until(const unsigned *count, unsigned at_least)
+{
+    sd_event_source *late = NULL;
+    int r = 0;
+
+    sd_event_add_time_relative(event, &late, CLOCK_MONOTONIC,
+                               SECONDS_AT_MOST * 1000000ULL, 0, on_late, NULL);
+    hear();
+    while (r >= 0 && *count < at_least)
+        r = sd_event_run(event, UINT64_MAX);
+    hear_end();
+    sd_event_source_disable_unref(late);
+    assert_true(r >= 0);
+}
+
+/* --- Tests ---------------------------------------------------------------- */
+
+static void advertises(void **state)
+{
+    (void)state;
+    set_up();
+    loop_until(&advertising, 1);
+    assert_int_equal(missing, 0);
+    tear_down();
+}
+
+/* A name that whoever is near may choose. */
+static void a_name_that_can_not_be_read(void **state)
+{
+    (void)state;
+    fake.bad_name = true;
+    set_up();
+    loop_until(&advertising, 1);
+    assert_int_equal(missing, 0);
+    tear_down();
+}
+
+static void nor_is_there_an_adapter(void **state)
+{
+    (void)state;
+    fake.bad_name = fake.no_adapter = true;
+    set_up();
+    loop_until(&missing, 1);
+    assert_int_equal(missing_error, -ENODEV);
+    assert_int_equal(advertising, 0);
+    tear_down();
+}
+
+/* It is on already: nothing will tell so when it is turned on. */
+static void power_that_is_not_told(void **state)
+{
+    (void)state;
+    fake.power_is_not_told = true;
+    set_up();
+    loop_until(&missing, 1);
+    loop_until(&advertising, 1);
+    tear_down();
+}
+
+/* It is tried again and again, and said once. */
+static void a_refusal_is_told_once(void **state)
+{
+    (void)state;
+    fake.refuses = true;
+    set_up();
+    loop_until(&fake.refused, REFUSALS);
+    assert_int_equal(missing, 1);
+    fake.refuses = false;
+    loop_until(&advertising, 1);
+    assert_int_equal(missing, 1);
+    tear_down();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(advertises),
+        cmocka_unit_test(a_name_that_can_not_be_read),
+        cmocka_unit_test(nor_is_there_an_adapter),
+        cmocka_unit_test(power_that_is_not_told),
+        cmocka_unit_test(a_refusal_is_told_once),
+    };
+    return cmocka_run_group_tests_name("peripheral", tests, NULL, NULL);
+}
