@@ -85,7 +85,8 @@ static int on_registered(sd_bus_message *reply, void *userdata,
 
     iwd->agent_call = sd_bus_slot_unref(iwd->agent_call);
     if (error)
-        log_error("iwd refuses the agent: %s", error->message);
+        log_error("iwd refuses the agent: %s",
+                  error->message ? error->message : error->name);
     return 0;
 }
 
