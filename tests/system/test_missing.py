@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Client and daemon where something is missing: one clear line, an exit code, or patience."""
+import signal
 import sys
 
 from peer import drop_link
@@ -147,12 +148,24 @@ def comes_later(units, said):
     return step
 
 
+def reload(bench):
+    """BlueZ forgets what is registered before it is told the same again."""
+    bench.forget()
+    bench.begin()
+    bench.daemon.kill(signal.SIGHUP)
+    bench.daemon.expect("the configuration was read again", 30)
+    bench.await_advertising()
+    check("refused" not in bench.daemon.out, "BlueZ refused", bench.daemon.out)
+    bench.check_works()
+
+
 WAITING = (
     ("improvd waits for bluetoothd", comes_later("bluetooth", "bluetoothd is not running")),
     ("improvd waits for NetworkManager",
      comes_later(" ".join(STACKS), NO_STACK)),
     ("improvd waits for the adapter",
      comes_later("lab-beacon lab-btvirt", "adapter of the configuration is not there")),
+    ("improvd is reloaded while it serves", reload),
 )
 
 if __name__ == "__main__":
