@@ -16,6 +16,34 @@ void iwd_copy_path(char target[IWD_PATH_MAX], const char *path)
         snprintf(target, IWD_PATH_MAX, "%s", fits ? path : "");
 }
 
+static int read_network_property(void *userdata, const char *name,
+                                 const char *signature, sd_bus_message *message)
+{
+    struct iwd_network *network = userdata;
+
+    if (strcmp(name, "Name") == 0)
+        return bus_read_basic(message, signature, 's', &network->name);
+    if (strcmp(name, "Type") == 0)
+        return bus_read_basic(message, signature, 's', &network->type);
+    if (strcmp(name, "Device") == 0)
+        return bus_read_basic(message, signature, 'o', &network->device);
+    if (strcmp(name, "KnownNetwork") == 0)
+        network->known = true;
+    return 0;
+}
+
+bool iwd_read_network(sd_bus_message *properties,
+                      struct iwd_network *ret_network)
+{
+    struct iwd_network network = {.known = false};
+
+    if (bus_each_property(properties, read_network_property, &network) < 0 ||
+        !network.name || !network.type)
+        return false;
+    *ret_network = network;
+    return true;
+}
+
 /* --- The watch ------------------------------------------------------------ */
 
 static void on_service(void *userdata, bool present)

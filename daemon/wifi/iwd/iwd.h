@@ -51,6 +51,13 @@ struct iwd_name {
     const char *type; /* "open" or "psk" */
 };
 
+/* What iwd tells of a network, or of one that it knows; the message's. */
+struct iwd_network {
+    const char *name, *type;
+    const char *device; /* NULL: not in range */
+    bool known;
+};
+
 struct iwd_join {
     enum iwd_step step;
     unsigned attempt; /* which join it is: answers to former ones may come */
@@ -128,6 +135,10 @@ struct iwd {
 
 /* iwd.c: one that is too long becomes none */
 void iwd_copy_path(char target[IWD_PATH_MAX], const char *path);
+
+/* False if it has no name or no type. */
+bool iwd_read_network(sd_bus_message *properties,
+                      struct iwd_network *ret_network);
 
 /* iwd_device.c: the device, its station, and whether that is connected */
 void iwd_device_added(struct iwd *iwd, const char *path,

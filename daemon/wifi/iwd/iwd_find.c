@@ -9,27 +9,6 @@
 /* Network.Type and KnownNetwork.Type. */
 static const char *const type_names[] = {"open", "wep", "psk", "8021x", NULL};
 
-struct network_properties {
-    const char *name, *type, *device;
-    bool known;
-};
-
-static int read_network(void *userdata, const char *name, const char *signature,
-                        sd_bus_message *message)
-{
-    struct network_properties *properties = userdata;
-
-    if (strcmp(name, "Name") == 0)
-        return bus_read_basic(message, signature, 's', &properties->name);
-    if (strcmp(name, "Type") == 0)
-        return bus_read_basic(message, signature, 's', &properties->type);
-    if (strcmp(name, "Device") == 0)
-        return bus_read_basic(message, signature, 'o', &properties->device);
-    if (strcmp(name, "KnownNetwork") == 0)
-        properties->known = true;
-    return 0;
-}
-
 static const char *type_name(const char *type)
 {
     for (unsigned i = 0; type_names[i]; i++)
@@ -39,16 +18,16 @@ static const char *type_name(const char *type)
 }
 
 static void take_network(struct iwd *iwd, const char *path,
-                         const struct network_properties *properties)
+                         const struct iwd_network *network)
 {
     struct iwd_join *join = &iwd->join;
 
-    if (!properties->device || strcmp(properties->device, iwd->device) != 0)
+    if (!network->device || strcmp(network->device, iwd->device) != 0)
         return;
-    if (strcmp(properties->type, join->name.type) == 0)
+    if (strcmp(network->type, join->name.type) == 0)
         iwd_copy_path(join->network, path);
     else
-        join->other_type = type_name(properties->type);
+        join->other_type = type_name(network->type);
 }
 
 /* One in range, or one that iwd has saved, in range or not. */
@@ -58,20 +37,19 @@ static void take_object(void *userdata, const char *path, const char *interface,
     (void)added;
     struct iwd *iwd = userdata;
     struct iwd_join *join = &iwd->join;
-    struct network_properties properties = {NULL, NULL, NULL, false};
+    struct iwd_network network;
     bool in_range = strcmp(interface, IWD_NETWORK) == 0;
 
     if (!in_range && strcmp(interface, IWD_KNOWN) != 0)
         return;
-    if (bus_each_property(message, read_network, &properties) < 0 ||
-        !properties.name || !properties.type ||
-        strcmp(properties.name, join->name.ssid) != 0)
+    if (!iwd_read_network(message, &network) ||
+        strcmp(network.name, join->name.ssid) != 0)
         return;
-    if ((properties.known || !in_range) &&
-        strcmp(properties.type, join->name.type) == 0)
+    if ((network.known || !in_range) &&
+        strcmp(network.type, join->name.type) == 0)
         join->known = true;
     if (in_range)
-        take_network(iwd, path, &properties);
+        take_network(iwd, path, &network);
 }
 
 static const char *mismatch_words(const struct iwd_join *join)

@@ -43,32 +43,16 @@ static int on_forgotten(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
-struct known_properties {
-    const char *name, *type;
-};
-
-static int read_known(void *userdata, const char *name, const char *signature,
-                      sd_bus_message *message)
-{
-    struct known_properties *properties = userdata;
-
-    if (strcmp(name, "Name") == 0)
-        return bus_read_basic(message, signature, 's', &properties->name);
-    if (strcmp(name, "Type") == 0)
-        return bus_read_basic(message, signature, 's', &properties->type);
-    return 0;
-}
-
 static void take_object(void *userdata, const char *path, const char *interface,
                         sd_bus_message *message, bool added)
 {
     (void)added;
     const struct iwd_call *call = userdata;
-    struct known_properties known = {NULL, NULL};
+    struct iwd_network known;
 
     if (strcmp(interface, IWD_KNOWN) != 0 ||
-        bus_each_property(message, read_known, &known) < 0 || !known.name ||
-        !known.type || strcmp(known.name, call->name.ssid) != 0 ||
+        !iwd_read_network(message, &known) ||
+        strcmp(known.name, call->name.ssid) != 0 ||
         strcmp(known.type, call->name.type) != 0)
         return;
     struct iwd_call *forget = new_call(call->iwd, &call->name);

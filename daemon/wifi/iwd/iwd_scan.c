@@ -60,31 +60,14 @@ static void tell(struct iwd *iwd)
 
 /* --- Names and types ------------------------------------------------------ */
 
-struct network_properties {
-    const char *name, *type;
-};
-
-static int read_network(void *userdata, const char *name, const char *signature,
-                        sd_bus_message *message)
-{
-    struct network_properties *properties = userdata;
-
-    if (strcmp(name, "Name") == 0)
-        return bus_read_basic(message, signature, 's', &properties->name);
-    if (strcmp(name, "Type") == 0)
-        return bus_read_basic(message, signature, 's', &properties->type);
-    return 0;
-}
-
 static void take_network(struct iwd_seen *seen,
-                         const struct network_properties *properties)
+                         const struct iwd_network *network)
 {
-    if (!properties->name || !properties->type ||
-        strlen(properties->name) > IWD_SSID_MAX)
+    if (strlen(network->name) > IWD_SSID_MAX)
         return;
-    snprintf(seen->ssid, sizeof seen->ssid, "%s", properties->name);
+    snprintf(seen->ssid, sizeof seen->ssid, "%s", network->name);
     for (unsigned i = 0; i < sizeof securities / sizeof securities[0]; i++)
-        if (strcmp(securities[i].type, properties->type) == 0)
+        if (strcmp(securities[i].type, network->type) == 0)
             seen->security = securities[i].security;
 }
 
@@ -93,14 +76,14 @@ static void take_object(void *userdata, const char *path, const char *interface,
 {
     (void)added;
     struct iwd *iwd = userdata;
-    struct network_properties properties = {NULL, NULL};
+    struct iwd_network network;
 
     if (strcmp(interface, IWD_NETWORK) != 0 ||
-        bus_each_property(message, read_network, &properties) < 0)
+        !iwd_read_network(message, &network))
         return;
     for (size_t i = 0; i < iwd->scan.count; i++)
         if (strcmp(iwd->scan.seen[i].path, path) == 0)
-            take_network(&iwd->scan.seen[i], &properties);
+            take_network(&iwd->scan.seen[i], &network);
 }
 
 static int on_objects(sd_bus_message *reply, void *userdata,
