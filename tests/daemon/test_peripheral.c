@@ -42,6 +42,7 @@ int __wrap_clock_arm(sd_event_source *timer, uint32_t wait_ms)
 /* U+FFFE: D-Bus and BlueZ take it, sd-bus does not, nor would it append it. */
 static int append_bad_name(sd_bus_message *reply)
 {
+    static const uint8_t name[] = {0xEF, 0xBF, 0xBE};
     char *space = NULL;
 
     int r = sd_bus_message_open_container(reply, 'e', "sv");
@@ -50,10 +51,10 @@ static int append_bad_name(sd_bus_message *reply)
     if (r >= 0)
         r = sd_bus_message_open_container(reply, 'v', "s");
     if (r >= 0)
-        r = sd_bus_message_append_string_space(reply, 3, &space);
+        r = sd_bus_message_append_string_space(reply, sizeof name, &space);
     if (r < 0)
         return r;
-    memcpy(space, "\xEF\xBF\xBE", 3);
+    memcpy(space, name, sizeof name);
     r = sd_bus_message_close_container(reply);
     return r < 0 ? r : sd_bus_message_close_container(reply);
 }
