@@ -29,6 +29,8 @@ static int missing_error;
 
 /* --- Time ----------------------------------------------------------------- */
 
+/* The names are the linker's, for --wrap.
+ * NOLINTBEGIN(bugprone-reserved-identifier) */
 int __real_clock_arm(sd_event_source *timer, uint32_t wait_ms);
 int __wrap_clock_arm(sd_event_source *timer, uint32_t wait_ms);
 
@@ -36,6 +38,7 @@ int __wrap_clock_arm(sd_event_source *timer, uint32_t wait_ms)
 {
     return __real_clock_arm(timer, wait_ms == IMPROV_NO_DEADLINE ? wait_ms : 0);
 }
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 /* --- BlueZ ---------------------------------------------------------------- */
 
