@@ -71,6 +71,7 @@ void daemon_act(struct daemon *daemon,
         join(daemon, action);
         break;
     case IMPROV_ACTION_REQUEST:
+        gatt_answer(daemon->gatt); /* a child is started */
         daemon->request = action->request->command;
         requests_begin(daemon->requests, action->number, action->request);
         break;

@@ -28,7 +28,8 @@ struct gatt {
     sd_bus *bus;
     const struct gatt_handlers *handlers;
     void *userdata;
-    sd_bus_slot *slots[SLOTS]; /* object manager, service */
+    sd_bus_message *unanswered; /* the write that is being handled */
+    sd_bus_slot *slots[SLOTS];  /* object manager, service */
     struct characteristic characteristics[CHARACTERISTICS];
 };
 
@@ -130,10 +131,21 @@ static int on_write(sd_bus_message *message, void *userdata,
     if (r < 0)
         return r;
     bytes.data = data;
+    gatt->unanswered = message;
     if (!options.authorize_only)
         r = gatt->handlers->write(gatt->userdata, options.device,
                                   options.offset, bytes);
-    return r < 0 ? r : sd_bus_reply_method_return(message, NULL);
+    if (r >= 0)
+        gatt_answer(gatt);
+    gatt->unanswered = NULL; /* or sd-bus answers with the error */
+    return r < 0 ? r : 1;
+}
+
+void gatt_answer(struct gatt *gatt)
+{
+    if (gatt->unanswered)
+        sd_bus_reply_method_return(gatt->unanswered, NULL);
+    gatt->unanswered = NULL;
 }
 
 static int on_nothing(sd_bus_message *message, void *userdata,

@@ -30,6 +30,10 @@ struct gatt_handlers {
 int gatt_new(sd_bus *bus, bool encrypted, const struct gatt_handlers *handlers,
              void *userdata, struct gatt **ret_gatt);
 
+/* Answers the write that is being handled, if there is one, now rather than
+ * when its handler returns: what follows may take a while. */
+void gatt_answer(struct gatt *gatt);
+
 /* Notifies all that subscribed. */
 int gatt_notify(struct gatt *gatt, enum improv_characteristic characteristic,
                 struct improv_bytes value);

@@ -40,6 +40,8 @@ def many(bench):
         bench.await_advertising()
     after = descriptors(bench)
     check(after == before, f"descriptors: {before}, then {after}")
+    for wrong in ("BlueZ refused", "belongs to another process"):
+        check(wrong not in bench.daemon.out, wrong, bench.daemon.out)
 
 
 def joining(bench):
