@@ -127,7 +127,7 @@ static const char *advice(int error)
 {
     switch (-error) {
     case ENOENT:
-        return "no chip has it yet";
+        return "no chip is there that has it";
     case EBUSY:
         return "another program or driver has it";
     case EACCES:

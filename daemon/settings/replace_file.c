@@ -105,8 +105,8 @@ static int set_access(int fd, gid_t group)
     mode_t mode = group == REPLACE_FILE_NO_GROUP ? 0600 : 0640;
 
     if (mode == 0640 && fchown(fd, (uid_t)-1, group) < 0) {
-        log_error("settings: can't give them to group %u: %s; improvd must be "
-                  "a member of it",
+        log_error("settings: can't give them to group %u: %s; they stay "
+                  "improvd's alone. See settings_group in improvd.yaml(5)",
                   (unsigned)group, strerror(errno));
         mode = 0600;
     }

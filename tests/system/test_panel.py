@@ -323,7 +323,7 @@ PRESS = "low 3", "high 3"
 def gpio_button(bench):
     """A button between its line and ground; the chip comes later than improvd."""
     part = Part(bench, "gpio cp2112_gpio:3 low")
-    part.expect("no chip has it yet; waiting")
+    part.expect("no chip is there that has it; waiting")
     bench.chip = GpioChip(bench.lab)
     part.expect("button: GPIO line 3 of /dev/gpiochip")
     for count in range(1, 3):
