@@ -41,7 +41,7 @@ PROVE_PACKAGES='gcc libc6-dev frama-c-base why3 z3 cvc4 spin'
 FUZZ_PACKAGES='clang libclang-rt-14-dev llvm'
 BENCH_PACKAGES='gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi
 	gcc-riscv64-unknown-elf gcc-xtensa-lx106 valgrind'
-PACKAGE_PACKAGES='git dpkg-dev debhelper lintian'
+PACKAGE_PACKAGES='git build-essential dpkg-dev debhelper lintian'
 LINT_PACKAGES='g++ clang clang-format clang-tidy cppcheck shellcheck'
 
 missing() {
