@@ -3,11 +3,10 @@
 """A hundred provisionings of one improvd: it uses no more at the end than at the beginning."""
 import sys
 
-from support import NO_BUTTON, PASSWORD, SSID, Group, check, check_code, run
+from support import NO_BUTTON, Group, check, run
 
 ROUNDS = 100
 SETTLED = 10  # caches are warm, each path was taken
-REFUSED, CONNECTION_FAILED = 6, 7
 SLACK_KIB = 64  # pages that the allocator keeps
 CONFIG = NO_BUTTON + "  wifi_timeout: 1s\n  linger: 1s\n"
 USED = ("cd /proc/$(pidof improvd) && ls fd | wc -l && awk '/^Anonymous:/ {print $2}' smaps_rollup"
@@ -19,26 +18,25 @@ def used(bench):
     return [int(word) for word in bench.lab.run(USED, check=True).out.split()]
 
 
-def client(bench, arguments):
-    """One bluetoothd is client and device here, and now and then it shows the client the
-    services of before: then the client is told so, and tries again."""
-    result = bench.run_client(arguments, password=PASSWORD)
-    if result.code in (REFUSED, CONNECTION_FAILED) and "subscribing failed" in result.out:
-        print(f"# tried again: {arguments}", flush=True)
-        result = bench.run_client(arguments, password=PASSWORD)
-    check_code(result, 0)
+def forget_attributes(bench):
+    """One bluetoothd is client and device here, and the device's services come and go faster
+    than the client's memory of them is told: it shall discover them each time."""
+    bench.lab.run("sed -i 's/^\\[GATT\\]/&\\nCache = no/' /etc/bluetooth/main.conf"
+                  " && grep -q ^Cache /etc/bluetooth/main.conf", check=True)
+    bench.systemctl("restart bluetooth")
 
 
 def one_round(bench, number):
     if number % 10 == 1:
-        client(bench, f"digo host --host host{number}.example.net")
-    client(bench, f"provision --ssid {SSID}")
+        bench.client_ends(f"digo host --host host{number}.example.net", 0)
+    bench.provision()
     bench.daemon.expect("provisioned -> stopped", 30)
     bench.lab.run("nmcli -g UUID connection show | xargs nmcli connection delete", check=True)
     bench.await_advertising()
 
 
 def soak(bench):
+    forget_attributes(bench)
     bench.begin()
     for number in range(1, ROUNDS + 1):
         one_round(bench, number)
