@@ -118,6 +118,21 @@ def settings_are_for_the_group(bench):
     refused(bench, "daemon", SETTINGS_OF)
 
 
+def group_reads(bench):
+    """As improvd.yaml(5) says of settings_group."""
+    bench.lab.run("echo app:x:902: >>/etc/group && rm -rf /var/lib/improvd", check=True)
+    drop_in(bench, "[Service]\nStateDirectoryMode=0711\nSupplementaryGroups=app\n")
+    config = CONFIG.format(led=bench.panel.led).replace("hci2", "hci2, settings_group: app")
+    bench.lab.run("cat >/etc/improvd.yaml", stdin=config.encode(), check=True)
+    bench.lab.run("nmcli -g UUID connection show | xargs nmcli connection delete", check=True)
+    bench.systemctl("restart improvd")
+    await_property(bench, "State", "authorization-required")
+    bench.panel.press()
+    bench.client_ends("digo host --host example.net", 0)
+    about = bench.lab.run(f"stat -c '%a %U %G' {SETTINGS}").out
+    check(about.split() == ["640", "improvd", "app"], "mode and owner", about)
+
+
 def stops(bench):
     bench.systemctl("stop improvd")
     result = bench.lab.run("systemctl show -p Result -p ExecMainStatus improvd").out
@@ -165,6 +180,7 @@ if __name__ == "__main__":
         ("a hook runs there, and is told no more than it should", hook_ran),
         ("settings are for root and its group", settings_are_for_the_group),
         ("without polkit only root may", only_root_may_without_polkit),
+        ("another group reads the settings", group_reads),
         ("it stops cleanly", stops),
         ("a process that hangs is restarted", is_watched),
         ("a crash leaves no core", leaves_no_core),
