@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from .core import Figures
+from .core import LIMITS, Figures
 from .toolchain import TARGETS, versions
 
 FILE = Path(__file__).with_name("sizes.md")
