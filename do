@@ -20,7 +20,7 @@ Usage: ./do COMMAND
   bench [core|lab]   sizes and times; writes build/bench.json
   package            Debian packages, checked, in build/package
   lint               format, rules, clang-tidy, cppcheck, shellcheck, clang
-  clean              remove build/
+  clean              remove build/ and what npm installed
 
 All of them do the set-up that they need by themselves.
 END
@@ -34,6 +34,8 @@ BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
 LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs dbus-daemon'
 # Without root, making the guest needs user namespaces.
 [ "$(id -u)" = 0 ] || LAB_PACKAGES="$LAB_PACKAGES uidmap"
+# Clients that others wrote; nodejs and npm too, where there are none.
+PEER_PACKAGES='chromium'
 # The core's tests run on other processors too, and count what they cover.
 TEST_PACKAGES='clang libclang-rt-14-dev gcovr mmdebstrap qemu-user gcc-arm-linux-gnueabihf
 	libc6-dev-armhf-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross'
@@ -116,6 +118,7 @@ setup() {
 	# shellcheck disable=SC2086 # words
 	install $BUILD_PACKAGES $LAB_PACKAGES $TEST_PACKAGES $PROVE_PACKAGES \
 		$FUZZ_PACKAGES $BENCH_PACKAGES $LINT_PACKAGES $PACKAGE_PACKAGES
+	setup_peers
 	echo "do: everything is installed"
 }
 
@@ -123,6 +126,24 @@ setup_lab() {
 	# shellcheck disable=SC2086 # words
 	install $LAB_PACKAGES
 	build_dev
+}
+
+# What tests/peers takes from npm; again when its lock file has changed.
+setup_peers() {
+	# shellcheck disable=SC2086 # words
+	install $PEER_PACKAGES
+	command -v node >/dev/null || install nodejs
+	command -v npm >/dev/null || install npm
+	cmp -s tests/peers/package-lock.json tests/peers/node_modules/.lock && return
+	echo "do: installing the clients of tests/peers from npm"
+	log=$(mktemp)
+	if ! npm --prefix tests/peers ci --omit=optional >"$log" 2>&1; then
+		cat "$log" >&2
+		rm -f "$log"
+		exit 1
+	fi
+	rm -f "$log"
+	cp tests/peers/package-lock.json tests/peers/node_modules/.lock
 }
 
 run_tests() {
@@ -136,7 +157,7 @@ run_tests() {
 	# shellcheck disable=SC2086 # words
 	[ "${1:-all}" = lab ] || install $BUILD_PACKAGES $TEST_PACKAGES
 	# shellcheck disable=SC2086 # words
-	[ "${1:-all}" = unit ] || { setup_lab && install $PACKAGE_PACKAGES; }
+	[ "${1:-all}" = unit ] || { setup_lab && setup_peers && install $PACKAGE_PACKAGES; }
 	exec tests/run "${1:-all}"
 }
 
@@ -194,7 +215,7 @@ fuzz) fuzz "$@" ;;
 bench) bench "$@" ;;
 package) package ;;
 lint) lint ;;
-clean) rm -rf build ;;
+clean) rm -rf build tests/peers/node_modules ;;
 help | --help | -h) help ;;
 *)
 	echo "do: unknown command '$command'" >&2
