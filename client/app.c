@@ -6,7 +6,7 @@
 
 #include "app_internal.h"
 #include "clock.h"
-#include "print.h"
+#include "output/print.h"
 
 /* BlueZ itself takes up to two seconds to disconnect. */
 enum { CLOSE_MS = 3000, WAIT_S = 60 };
@@ -34,7 +34,7 @@ void app_end(struct app *app, enum exit_code code)
     app->closing = 2;
     app_enter(app, APP_ENDING, CLOSE_MS);
     prompt_close(&app->prompt);
-    session_stop(&app->session);
+    app->conversation->stop(app->conversation_data);
     adapter_stop(&app->adapter);
     connection_close(&app->connection);
 }
@@ -115,6 +115,8 @@ static void wire(struct app *app)
     app->connection.handler = app_on_connection;
     app->connection.userdata = app;
 
+    app->conversation = &session_conversation;
+    app->conversation_data = &app->session;
     app->session.gatt = &app->gatt;
     app->session.request = app->request;
     app->session.handler = app_on_session;

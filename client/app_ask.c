@@ -5,7 +5,7 @@
 
 #include "app_internal.h"
 #include "improv/credentials.h"
-#include "print.h"
+#include "output/print.h"
 
 static void question(const struct app *app, char *ret_text, size_t size)
 {

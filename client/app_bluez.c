@@ -5,8 +5,8 @@
 
 #include "app_internal.h"
 #include "log.h"
-#include "print.h"
-#include "verdict.h"
+#include "output/print.h"
+#include "talk/verdict.h"
 
 static void on_service(void *userdata, bool present)
 {
@@ -40,7 +40,7 @@ static void characteristic_changed(struct app *app, const char *path,
         gatt_added(&app->gatt, path, properties);
         connection_gatt_changed(&app->connection);
     } else if (app->phase == APP_TALKING) {
-        session_value_changed(&app->session, path, properties);
+        app->conversation->changed(app->conversation_data, path, properties);
     }
 }
 

@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "app_internal.h"
-#include "print.h"
-#include "verdict.h"
+#include "output/print.h"
+#include "talk/verdict.h"
 
 enum { FIND_S = 15, SCAN_S = 10, SETTLE_MS = 1000 };
 

@@ -4,9 +4,10 @@
 #define IMPROV_CLIENT_APP_INTERNAL_H
 
 #include "app.h"
-#include "connection.h"
-#include "prompt.h"
-#include "session.h"
+#include "bluez/connection.h"
+#include "conversation.h"
+#include "input/prompt.h"
+#include "talk/session.h"
 
 enum app_phase {
     APP_ASKING,     /* for the secret */
@@ -37,6 +38,8 @@ struct app {
     struct device *found; /* in the list; valid from FINDING to CONNECTING */
     struct gatt gatt;
     struct connection connection;
+    const struct conversation *conversation; /* with the connected device */
+    void *conversation_data;
     struct session session;
 };
 

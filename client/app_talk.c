@@ -2,8 +2,8 @@
 /* From the device found to the end of the request. */
 #include "app_internal.h"
 #include "log.h"
-#include "print.h"
-#include "verdict.h"
+#include "output/print.h"
+#include "talk/verdict.h"
 
 /* Adapters connect more surely while they do not search. */
 void app_connect(struct app *app)
@@ -48,7 +48,7 @@ void app_on_connection(void *userdata, enum connection_event event,
     switch (event) {
     case CONNECTION_OPEN:
         app_enter(app, APP_TALKING, IMPROV_NO_DEADLINE);
-        session_start(&app->session, app->connection.path);
+        app->conversation->start(app->conversation_data, app->connection.path);
         break;
     case CONNECTION_RETRYING:
         retrying(why);
@@ -57,7 +57,7 @@ void app_on_connection(void *userdata, enum connection_event event,
         failed(app, why);
         break;
     case CONNECTION_LOST:
-        session_lost(&app->session);
+        app->conversation->lost(app->conversation_data);
         break;
     case CONNECTION_CLOSED:
         app_closed(app);

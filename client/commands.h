@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-#include "options.h"
-#include "request.h"
+#include "input/options.h"
+#include "talk/request.h"
 
 struct command {
     const char *words; /* as the user types them */

@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "app.h"
-#include "help.h"
+#include "input/help.h"
+#include "input/prompt.h"
 #include "log.h"
-#include "print.h"
-#include "prompt.h"
+#include "output/print.h"
 #include "protect.h"
 
 /* From a file or from standard input that is not a terminal. */

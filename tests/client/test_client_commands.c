@@ -4,8 +4,8 @@
 
 #include "commands.h"
 #include "hear.h"
-#include "help.h"
-#include "request.h"
+#include "input/help.h"
+#include "talk/request.h"
 #include "unit.h"
 
 static const struct command *command_of(const char *words)

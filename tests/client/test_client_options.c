@@ -5,7 +5,7 @@
 
 #include "commands.h"
 #include "hear.h"
-#include "options.h"
+#include "input/options.h"
 #include "unit.h"
 
 enum { WORDS = 24, LINE = 512 };

@@ -5,7 +5,7 @@
 #include "hear.h"
 #include "improv/strings.h"
 #include "improv/text.h"
-#include "print.h"
+#include "output/print.h"
 #include "unit.h"
 
 static const struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is sent to the device, from the options and the secret. */
 #include "hear.h"
-#include "request.h"
+#include "talk/request.h"
 #include "unit.h"
 
 static struct secret secret_of(const char *text)

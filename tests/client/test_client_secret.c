@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "input/secret.h"
 #include "scratch.h"
-#include "secret.h"
 #include "unit.h"
 
 static const struct {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How it ended: exit codes, streams, and what a device may make us print. */
 #include "hear.h"
+#include "talk/verdict.h"
 #include "unit.h"
-#include "verdict.h"
 
 static enum exit_code judge(const struct improv_client_action *ended,
                             uint8_t command, const char *gatt_error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The numbers of the protocol, in words. */
+#include "output/words.h"
 #include "unit.h"
-#include "words.h"
 
 /* Every byte that a device may send has a word; those of the tables of
  * docs/protocol.md have one of their own. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "gatt.h"
+#include "bluez/gatt.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "adapter.h"
+#include "bluez/adapter.h"
 
 #include <stdio.h>
 #include <string.h>

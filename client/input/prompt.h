@@ -6,7 +6,7 @@
 #include <systemd/sd-event.h>
 #include <termios.h>
 
-#include "secret.h"
+#include "input/secret.h"
 
 /* The secret is wiped after the call; empty if the user gave none. */
 typedef void (*prompt_handler)(void *userdata, const struct secret *secret);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "prompt.h"
+#include "input/prompt.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -8,9 +8,10 @@
 
 #include <systemd/sd-event.h>
 
-#include "gatt.h"
+#include "bluez/gatt.h"
+#include "conversation.h"
 #include "improv/client.h"
-#include "request.h"
+#include "talk/request.h"
 
 /* The request, or the connection, came to an end. */
 typedef void (*session_handler)(void *userdata,
@@ -38,19 +39,10 @@ struct session {
 int session_init(struct session *session, sd_event *event, uint32_t wait_ms);
 void session_clear(struct session *session);
 
-/* The device is connected; `device_path` must outlive the session. */
-void session_start(struct session *session, const char *device_path);
-
 /* Sends the request again, after ended. */
 void session_send(struct session *session);
 
-/* A characteristic changed; see bus_watch_handlers. */
-void session_value_changed(struct session *session, const char *path,
-                           sd_bus_message *properties);
-
-void session_lost(struct session *session);
-
-/* Cancels what is on its way; the handler is not called any more. */
-void session_stop(struct session *session);
+/* Its userdata is the session. */
+extern const struct conversation session_conversation;
 
 #endif

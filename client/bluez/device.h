@@ -3,7 +3,7 @@
 #ifndef IMPROV_CLIENT_DEVICE_H
 #define IMPROV_CLIENT_DEVICE_H
 
-#include "adapter.h"
+#include "bluez/adapter.h"
 #include "improv/service_data.h"
 
 #define BLUEZ_DEVICE        "org.bluez.Device1"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "request.h"
+#include "talk/request.h"
 
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "improv/strings.h"
 #include "improv/wipe.h"
 
-#include "print.h"
+#include "output/print.h"
 
 static struct improv_bytes bytes_of(const char *string)
 {

@@ -5,8 +5,8 @@
 
 #include <systemd/sd-event.h>
 
-#include "device.h"
-#include "gatt.h"
+#include "bluez/device.h"
+#include "bluez/gatt.h"
 
 enum connection_event {
     CONNECTION_OPEN,     /* the services are resolved */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "print.h"
+#include "output/print.h"
 
 #include <stdarg.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "device.h"
+#include "bluez/device.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -8,8 +8,8 @@
 #include <strings.h>
 
 #include "log.h"
-#include "print.h"
-#include "words.h"
+#include "output/print.h"
+#include "output/words.h"
 
 enum { DEVICE_ROW_NAME_SIZE = 19 + 4 }; /* so that a row fits 80 columns */
 

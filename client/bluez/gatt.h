@@ -3,7 +3,7 @@
 #ifndef IMPROV_CLIENT_GATT_H
 #define IMPROV_CLIENT_GATT_H
 
-#include "adapter.h"
+#include "bluez/adapter.h"
 #include "improv/protocol.h"
 
 #define BLUEZ_CHARACTERISTIC "org.bluez.GattCharacteristic1"

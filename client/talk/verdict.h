@@ -7,7 +7,7 @@
 
 #include "exit_code.h"
 #include "improv/client.h"
-#include "request.h"
+#include "talk/request.h"
 
 /* Says how the request ended; `gatt_error` is what BlueZ said, or "". */
 enum exit_code verdict_of_session(const struct improv_client_action *ended,

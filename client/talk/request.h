@@ -5,8 +5,8 @@
 
 #include "improv/frame.h"
 #include "improv/request.h"
-#include "options.h"
-#include "secret.h"
+#include "input/options.h"
+#include "input/secret.h"
 
 enum secret_kind { SECRET_NONE, SECRET_PASSWORD, SECRET_TOKEN };
 

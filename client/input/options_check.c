@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether the options given go together. */
-#include "options_check.h"
+#include "input/options_check.h"
 
 #include <stdlib.h>
 
-#include "print.h"
+#include "output/print.h"
 
 static const struct {
     enum option_id option;

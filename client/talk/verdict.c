@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "verdict.h"
+#include "talk/verdict.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include "bus.h"
 #include "improv/strings.h"
-#include "print.h"
-#include "words.h"
+#include "output/print.h"
+#include "output/words.h"
 
 /* --- The session --------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "session.h"
+#include "talk/session.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,8 +9,8 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "log.h"
-#include "print.h"
-#include "words.h"
+#include "output/print.h"
+#include "output/words.h"
 
 enum { STEP_MS = 10000, SCAN_MS = 20000, JOIN_MS = 60000, GRACE_MS = 1000 };
 
@@ -207,8 +207,10 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 
 /* --- Events -------------------------------------------------------------- */
 
-void session_start(struct session *session, const char *device_path)
+static void start(void *userdata, const char *device_path)
 {
+    struct session *session = userdata;
+
     session->device_path = device_path;
     handle(session,
            &(struct improv_client_event){
@@ -244,9 +246,10 @@ static int read_value(void *userdata, const char *name, const char *signature,
     return 1;
 }
 
-void session_value_changed(struct session *session, const char *path,
-                           sd_bus_message *properties)
+static void changed(void *userdata, const char *path,
+                    sd_bus_message *properties)
 {
+    struct session *session = userdata;
     const struct gatt_characteristic *at = gatt_at(session->gatt, path);
     struct improv_client_event event = {.type = IMPROV_CLIENT_NOTIFIED};
 
@@ -259,9 +262,9 @@ void session_value_changed(struct session *session, const char *path,
     handle(session, &event);
 }
 
-void session_lost(struct session *session)
+static void lost(void *userdata)
 {
-    handle_type(session, IMPROV_CLIENT_DISCONNECTED);
+    handle_type(userdata, IMPROV_CLIENT_DISCONNECTED);
 }
 
 /* --- Begin and end ------------------------------------------------------- */
@@ -279,8 +282,10 @@ int session_init(struct session *session, sd_event *event, uint32_t wait_ms)
     return clock_add_timer(event, &session->timer, on_timer, session);
 }
 
-void session_stop(struct session *session)
+static void stop(void *userdata)
 {
+    struct session *session = userdata;
+
     session->timer = sd_event_source_disable_unref(session->timer);
     session->call = sd_bus_slot_unref(session->call);
     session->subscribed = 0;
@@ -289,5 +294,12 @@ void session_stop(struct session *session)
 
 void session_clear(struct session *session)
 {
-    session_stop(session);
+    stop(session);
 }
+
+const struct conversation session_conversation = {
+    .start = start,
+    .changed = changed,
+    .lost = lost,
+    .stop = stop,
+};

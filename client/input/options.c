@@ -2,8 +2,8 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "options_check.h"
-#include "print.h"
+#include "input/options_check.h"
+#include "output/print.h"
 
 enum { FIRST_VALUE = 256 }; /* getopt's values, apart from all characters */
 
