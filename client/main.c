@@ -72,6 +72,7 @@ int main(int argc, char *argv[])
         .quiet = options_has(&options, OPTION_QUIET),
         .packets = verbose,
     });
-    log_open("improv", verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
+    bool very = options.values[OPTION_VERBOSE] == OPTION_TWICE;
+    log_open("improv", very ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
     return (int)run(&options);
 }

@@ -5,6 +5,8 @@
 #include "input/options_check.h"
 #include "output/report.h"
 
+const char OPTION_TWICE[] = "twice";
+
 enum { FIRST_VALUE = 256 }; /* getopt's values, apart from all characters */
 
 /* How many words of `argv` are the command's; 0 if they are others. */
@@ -160,7 +162,9 @@ static bool read_options(int argc, char *argv[], struct options *options)
         if (option < 0 ||
             (value >= FIRST_VALUE && !is_whole(argv, &option_table[option])))
             return false;
-        options->values[option] = optarg ? optarg : "";
+        options->values[option] = optarg                    ? optarg
+                                  : options->values[option] ? OPTION_TWICE
+                                                            : "";
     }
     return true;
 }

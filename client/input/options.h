@@ -73,6 +73,9 @@ static inline bool options_has(const struct options *options,
     return options->values[option];
 }
 
+/* The value of an option without an argument that was given again: -vv. */
+extern const char OPTION_TWICE[];
+
 /* The value of an option whose argument is seconds, in milliseconds. */
 uint32_t options_ms(const struct options *options, enum option_id option,
                     uint32_t otherwise_s);
