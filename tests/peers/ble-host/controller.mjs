@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Bluetooth controller behind a Unix socket: the transport that ble-host wants. What passes
+// can be looked at, changed and dropped, which a host stack alone would not allow.
+import { EventEmitter, once } from 'node:events';
+import { connect } from 'node:net';
+
+const COMMAND = 1, DATA = 2, EVENT = 4;
+const COMMAND_COMPLETE = 0x0e;
+const ATT_CHANNEL = 4;
+const CONTINUATION = 1;
+
+// How long the packet is that the bytes begin with; 0 if they are too few to know.
+function packetLength(bytes) {
+    if (bytes.length < 5)
+        return bytes[0] === EVENT && bytes.length >= 3 ? 3 + bytes[2] : 0;
+    if (bytes[0] === EVENT)
+        return 3 + bytes[2];
+    if (bytes[0] === DATA)
+        return 5 + bytes.readUInt16LE(3);
+    throw new Error(`no HCI packet: ${bytes.toString('hex')}`);
+}
+
+// The ATT part of a packet, or null; of one in several pieces the first.
+function attOf(packet) {
+    if (packet[0] !== DATA || packet.length < 10)
+        return null;
+    const isFirst = (packet.readUInt16LE(1) >> 12 & 3) !== CONTINUATION;
+    return isFirst && packet.readUInt16LE(7) === ATT_CHANNEL ? packet.subarray(9) : null;
+}
+
+export class Controller extends EventEmitter {
+    #socket;
+    #received = Buffer.alloc(0);
+    // Each gets an ATT packet, which it may change in place; false drops it.
+    fromPeer = () => true;
+    toPeer = () => true;
+
+    static async open(path) {
+        const socket = connect(path);
+        await once(socket, 'connect');
+        return new Controller(socket);
+    }
+
+    constructor(socket) {
+        super();
+        this.#socket = socket;
+        socket.on('data', (data) => this.#take(data));
+        socket.on('close', () => this.emit('close'));
+    }
+
+    // What ble-host sends.
+    write(packet) {
+        const att = attOf(packet);
+        if (!att || this.toPeer(att))
+            this.#socket.write(packet);
+    }
+
+    // A command that ble-host has no function for: it passes over answers it did not ask for.
+    // Gives what is returned after the status.
+    async command(opcode, parameters = Buffer.alloc(0)) {
+        const header = Buffer.from([COMMAND, opcode & 0xff, opcode >> 8, parameters.length]);
+        const done = this.completion(opcode);
+        this.#socket.write(Buffer.concat([header, parameters]));
+        return done;
+    }
+
+    // Waits until the next command of this kind is done.
+    async completion(opcode) {
+        const [status, returned] = await once(this, `complete ${opcode}`);
+        if (status !== 0)
+            throw new Error(`HCI command 0x${opcode.toString(16)}: status ${status}`);
+        return returned;
+    }
+
+    close() {
+        this.#socket.destroy();
+    }
+
+    #take(data) {
+        this.#received = Buffer.concat([this.#received, data]);
+        for (;;) {
+            const length = packetLength(this.#received);
+            if (length === 0 || this.#received.length < length)
+                return;
+            // A copy: it may be changed, and ble-host keeps parts of it.
+            const packet = Buffer.from(this.#received.subarray(0, length));
+            this.#received = this.#received.subarray(length);
+            this.#deliver(packet);
+        }
+    }
+
+    #deliver(packet) {
+        const att = attOf(packet);
+        if (att && !this.fromPeer(att))
+            return;
+        this.emit('data', packet);
+        if (packet[0] === EVENT && packet[1] === COMMAND_COMPLETE)
+            this.emit(`complete ${packet.readUInt16LE(4)}`, packet[6], packet.subarray(7));
+    }
+}
