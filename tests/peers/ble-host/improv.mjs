@@ -22,7 +22,7 @@ export const COMMAND = {
 };
 export const CAPABILITY = { identify: 1, info: 2, scan: 4, hostname: 8 };
 
-const STRINGS_MAX = 255;
+export const STRINGS_MAX = 255; // bytes that a frame carries
 
 export function checksum(bytes) {
     return bytes.reduce((sum, byte) => (sum + byte) & 0xff, 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands of an Improv device: what they carry, when they are allowed, what they do.
-import { COMMAND, ERROR, STATE, joinFitting } from '../ble-host/improv.mjs';
+import { COMMAND, ERROR, STATE, STRINGS_MAX, join } from '../ble-host/improv.mjs';
 
 const { authorizationRequired, authorized, provisioning, provisioned } = STATE;
 const ALWAYS = [authorizationRequired, authorized, provisioning, provisioned];
@@ -87,11 +87,10 @@ function host(data, device) {
 }
 
 // As many networks as fit, smaller ones after one that does not [SCAN-4].
-function listed(networks) {
+export function fitting(networks) {
     const kept = [];
     for (const network of networks) {
-        const wanted = [...kept, ...network];
-        if (joinFitting(wanted).length === wanted.reduce((sum, s) => sum + 1 + Buffer.byteLength(s), 0))
+        if (join([...kept, ...network]).length <= STRINGS_MAX)
             kept.push(...network);
     }
     return kept;
@@ -99,7 +98,7 @@ function listed(networks) {
 
 function rename(device, key, name) {
     if (name !== '')
-        device[key] = name;
+        device[key] = Buffer.from(name);
     return [device[key]];
 }
 
@@ -118,7 +117,7 @@ export const COMMANDS = {
     [COMMAND.info]: { states: ALWAYS, parse: nothing, run: (d) => [...d.info, d.deviceName] },
     [COMMAND.scan]: {
         states: [authorizationRequired, authorized], parse: nothing,
-        run: (d) => listed(d.networks),
+        run: (d) => d.listed(),
     },
     [COMMAND.hostname]: {
         states: [authorized], parse: hostname, run: (d, name) => rename(d, 'hostname', name),

@@ -45,9 +45,14 @@ async function run(options) {
     obey(commands(device, radio, controller));
 }
 
+function list() {
+    const rows = FAULTS.map(({ name, does, seen }) => ({ name, does, seen }));
+    process.stdout.write(`${JSON.stringify(rows, null, 1)}\n`);
+}
+
 const options = readOptions();
 if (options.list)
-    process.stdout.write(`${JSON.stringify(FAULTS.map(({ name, does, seen }) => ({ name, does, seen })), null, 1)}\n`);
+    list();
 else if (options.socket)
     run(options).catch(fatal);
 else

@@ -3,7 +3,7 @@
 // methods because each is a place where a fault of faults.mjs can put its own.
 import { CAPABILITY, COMMAND, ERROR, STATE, checksum, frame, joinFitting, split }
     from '../ble-host/improv.mjs';
-import { COMMANDS, Refusal, checkCredentials, hostnameOf } from './commands.mjs';
+import { COMMANDS, Refusal, checkCredentials, fitting, hostnameOf } from './commands.mjs';
 
 const FRAME_MAX = 258;
 const HALF_FRAME_MS = 5000;
@@ -29,6 +29,7 @@ export class Device {
 
     start() {
         this.#stopTimers();
+        this.state = STATE.stopped;
         this.held = this.resultFrame = NOTHING;
         this.error = ERROR.none;
         this.setState(this.button ? STATE.authorizationRequired : STATE.authorized);
@@ -77,7 +78,7 @@ export class Device {
     take(data) {
         this.held = Buffer.concat([this.held, data]);
         if (data.length > 0)
-            this.#watchHalfFrame();
+            this.watchHalfFrame();
         const length = this.held.length < 2 ? Infinity : 3 + this.held[1];
         if (this.held.length > Math.min(length, FRAME_MAX))
             this.malformed();
@@ -89,10 +90,17 @@ export class Device {
         this.tell('frame', { hex: bytes.toString('hex') });
         if (!this.step('command'))
             return;
-        this.clearError();
-        try {
+        this.obey(() => {
             this.checkFrame(bytes);
             this.command(bytes[0], bytes.subarray(2, -1), bytes);
+        });
+    }
+
+    // What the action refuses becomes an error.
+    obey(action) {
+        this.clearError();
+        try {
+            action();
         } catch (problem) {
             if (!(problem instanceof Refusal))
                 throw problem;
@@ -105,7 +113,8 @@ export class Device {
             throw new Refusal(ERROR.invalid);
     }
 
-    command(code, data) {
+    // `_frame` is for faults: some look at all of it.
+    command(code, data, _frame) {
         if (!this.offers(code))
             throw new Refusal(ERROR.unknownCommand);
         const { parse, states, run } = COMMANDS[code];
@@ -134,7 +143,7 @@ export class Device {
         return held;
     }
 
-    #watchHalfFrame() {
+    watchHalfFrame() {
         clearTimeout(this.#halfFrame);
         this.#halfFrame = setTimeout(() => this.malformed(), HALF_FRAME_MS); // [FRM-7]
     }
@@ -142,7 +151,7 @@ export class Device {
     // --- What commands do ---------------------------------------------------
 
     offers(code) {
-        return Object.hasOwn(COMMANDS, code);
+        return Object.hasOwn(COMMANDS, code) && this.commands.includes(code);
     }
 
     allows(states) {
@@ -157,6 +166,11 @@ export class Device {
 
     split(data) {
         return split(data);
+    }
+
+    // Of the networks what fits into an answer.
+    listed() {
+        return fitting(this.networks);
     }
 
     checkCredentials(ssid, password) {
@@ -188,9 +202,13 @@ export class Device {
         if (joined) {
             this.succeed();
         } else {
-            this.setError(ERROR.unableToConnect);
-            this.setState(STATE.authorized);
+            this.fail();
         }
+    }
+
+    fail() { // [WIFI-6]
+        this.setError(ERROR.unableToConnect);
+        this.setState(STATE.authorized);
     }
 
     succeed() { // [WIFI-5]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of the device.
 import { parseArgs } from 'node:util';
+import { COMMAND } from '../ble-host/improv.mjs';
 
 const RANDOM = 'C0:FF:EE:00:00:01';
 const OPTIONS = {
@@ -20,6 +21,7 @@ const OPTIONS = {
     url: { type: 'string', multiple: true, default: ['http://192.0.2.1/'] },
     network: { type: 'string', multiple: true, default: ['MyWirelessAP,-40,WPA2', 'Cafe,-70,NO'] },
     networks: { type: 'string' },
+    commands: { type: 'string' },
 };
 
 export const HELP = `Usage: device.mjs --socket PATH [OPTION...]
@@ -37,12 +39,13 @@ An Improv device behind the HCI controller that the Unix socket leads to.
   --url TEXT                of the result; may be repeated, empty for none
   --network SSID,RSSI,SECURITY  that it lists; may be repeated
   --networks N              so many others instead
+  --commands N,N...         all that it offers, as 1,2,0xC8
 
 Commands on standard input: press, disconnect, stop, resume (advertising), reset,
 state N, error N, address [XX:XX:XX:XX:XX:XX], notify CHARACTERISTIC HEX, quit.
 `;
 
-function numbered(count) {
+export function numbered(count) {
     return Array.from({ length: count }, (_, i) => [`Network ${i + 1}`, String(-40 - i), 'WPA2']);
 }
 
@@ -54,6 +57,10 @@ function network(text) {
     return parts;
 }
 
+function commandsOf(text) {
+    return text === undefined ? Object.values(COMMAND) : text.split(',').map(Number);
+}
+
 // Null is the controller's own.
 function addressOf(word) {
     return word === 'public' ? null : word === 'random' ? RANDOM : word;
@@ -61,7 +68,8 @@ function addressOf(word) {
 
 export function readOptions() {
     const { values } = parseArgs({ options: OPTIONS });
-    const networks = values.networks ? numbered(Number(values.networks)) : values.network.map(network);
+    const networks = values.networks ? numbered(Number(values.networks)) :
+        values.network.map(network);
     return {
         ...values,
         address: addressOf(values.address),
@@ -70,6 +78,7 @@ export function readOptions() {
                 values['name-hex'] === undefined ? 'utf8' : 'hex'),
             info: ['Test firmware', '1.0', 'ble-host'],
             button: values.button, ssid: values.ssid, password: values.password,
+            commands: commandsOf(values.commands),
             hostname: values.hostname, urls: values.url.filter((url) => url !== ''), networks,
             authorizedMs: Number(values['authorized-ms']), joinMs: Number(values['join-ms']),
             rebootMs: Number(values['reboot-ms']),

@@ -42,6 +42,7 @@ export class Radio {
     #wanted = false;
     #running = false;
     #dead = false;
+    #leaving = false;
     #isStale = false;
     #queue = Promise.resolve(); // of changes to the advertisement
 
@@ -134,7 +135,7 @@ export class Radio {
     // --- A connection ------------------------------------------------------
 
     #connected(status, connection) {
-        this.#running = false;
+        this.#running = this.#leaving = false;
         if (status !== 0)
             throw new Error(`advertising failed: status ${status}`);
         this.connection = connection;
@@ -150,14 +151,16 @@ export class Radio {
         this.update();
     }
 
+    // It says nothing more to this central.
     disconnect() {
+        this.#leaving = true;
         this.connection?.disconnect();
     }
 
     // To the central that is subscribed; to one that is not too, if it is forced.
     notify(name, value, force = false) {
         const characteristic = this.#characteristics[name];
-        if (!this.connection || !characteristic)
+        if (!this.connection || this.#leaving || !characteristic)
             return;
         const told = force || characteristic.object.notify(this.connection, value);
         if (force)
