@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """An Improv device that nobody here would ship: tests/peers/device, in the lab's air."""
+from itertools import count
+
 from peer_process import PeerProcess
+
+_numbers = count(1)
 
 
 class FaultyDevice(PeerProcess):
@@ -8,10 +12,12 @@ class FaultyDevice(PeerProcess):
 
     The faults are those of `node tests/peers/device/device.mjs --list`; options are those of
     its --help, with _ for -: a list is an option several times, True one without a value.
-    Returns when it advertises; `address` is then its address, or that to come.
+    Returns when it advertises; `address` is then its address. Unless given, it is one that no
+    other device of the lab had: bluetoothd remembers what it has heard of an address.
     """
 
     def __init__(self, lab, *faults, **options):
+        options.setdefault("address", f"C0:FF:EE:00:00:{next(_numbers):02X}")
         arguments = [word for fault in faults for word in ("--fault", fault)]
         for name, value in options.items():
             arguments += _words(f"--{name.replace('_', '-')}", value)

@@ -20,6 +20,11 @@ function packetLength(bytes) {
     throw new Error(`no HCI packet: ${bytes.toString('hex')}`);
 }
 
+function commandPacket(opcode, parameters) {
+    const header = Buffer.from([COMMAND, opcode & 0xff, opcode >> 8, parameters.length]);
+    return Buffer.concat([header, parameters]);
+}
+
 // The ATT part of a packet, or null; of one in several pieces the first.
 function attOf(packet) {
     if (packet[0] !== DATA || packet.length < 10)
@@ -58,10 +63,27 @@ export class Controller extends EventEmitter {
     // A command that ble-host has no function for: it passes over answers it did not ask for.
     // Gives what is returned after the status.
     async command(opcode, parameters = Buffer.alloc(0)) {
-        const header = Buffer.from([COMMAND, opcode & 0xff, opcode >> 8, parameters.length]);
         const done = this.completion(opcode);
-        this.#socket.write(Buffer.concat([header, parameters]));
+        this.#socket.write(commandPacket(opcode, parameters));
         return done;
+    }
+
+    // The same command with each of the parameters, in one go; whether each was done.
+    async commands(opcode, ...parameters) {
+        const event = `complete ${opcode}`;
+        const packets = parameters.map((each) => commandPacket(opcode, each));
+        const statuses = await new Promise((resolve) => {
+            const found = [];
+            const take = (status) => {
+                if (found.push(status) < packets.length)
+                    return;
+                this.off(event, take);
+                resolve(found);
+            };
+            this.on(event, take); // both may come at once, which once() would not see
+            this.#socket.write(Buffer.concat(packets));
+        });
+        return statuses.map((status) => status === 0);
     }
 
     // Waits until the next command of this kind is done.

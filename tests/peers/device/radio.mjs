@@ -9,6 +9,8 @@ const READ_ADDRESS = 0x1009;
 const SET_RANDOM_ADDRESS = 0x2005;
 const SET_ADVERTISING_ENABLE = 0x200a;
 const INTERVAL = 160; // 100 ms in units of 0.625 ms
+const BEACON_MS = 200;
+const OFF = Buffer.from([0]), ON = Buffer.from([1]);
 const ATT = {
     mtuRequest: 0x02, mtuResponse: 0x03, findInformation: 0x04, findByType: 0x06,
     readByType: 0x08, readByGroup: 0x10,
@@ -44,6 +46,7 @@ export class Radio {
     #dead = false;
     #leaving = false;
     #isStale = false;
+    #beacon = null;
     #queue = Promise.resolve(); // of changes to the advertisement
 
     // `address`: a static random one as text, or null for the controller's own.
@@ -113,7 +116,20 @@ export class Radio {
             (status, connection) => this.#connected(status, connection));
         await started;
         this.#running = !this.connection;
+        this.#beacon ??= setInterval(() => this.#repeat(), BEACON_MS);
         tell('advertising', { address: this.address, data: data.toString('hex') });
+    }
+
+    // The lab's controllers are heard once, when they begin to advertise or a scan begins, and
+    // that may be too early for the kernel. So this begins again and again.
+    #repeat() {
+        this.#queue = this.#queue.then(async () => {
+            if (!this.#running)
+                return;
+            const [wasOn] = await this.#controller.commands(SET_ADVERTISING_ENABLE, OFF, ON);
+            if (!wasOn) // it had just been connected
+                await this.#controller.commands(SET_ADVERTISING_ENABLE, OFF);
+        }).catch(fatal);
     }
 
     async #stop() {
