@@ -8,6 +8,7 @@ const COMMAND = 1, DATA = 2, EVENT = 4;
 const COMMAND_COMPLETE = 0x0e;
 const ATT_CHANNEL = 4;
 const CONTINUATION = 1;
+const MTU_REQUEST = 0x02, MTU_RESPONSE = 0x03;
 
 // How long the packet is that the bytes begin with; 0 if they are too few to know.
 function packetLength(bytes) {
@@ -36,9 +37,9 @@ function attOf(packet) {
 export class Controller extends EventEmitter {
     #socket;
     #received = Buffer.alloc(0);
-    // Each gets an ATT packet, which it may change in place; false drops it.
+    mtuMax = 517; // that the host agrees to; ble-host always wants all
+    // What comes in: gets each ATT packet, and may drop it by false.
     fromPeer = () => true;
-    toPeer = () => true;
 
     static async open(path) {
         const socket = connect(path);
@@ -56,8 +57,9 @@ export class Controller extends EventEmitter {
     // What ble-host sends.
     write(packet) {
         const att = attOf(packet);
-        if (!att || this.toPeer(att))
-            this.#socket.write(packet);
+        if (att?.[0] === MTU_RESPONSE)
+            att.writeUInt16LE(this.mtuMax, 1);
+        this.#socket.write(packet);
     }
 
     // A command that ble-host has no function for: it passes over answers it did not ask for.
@@ -111,8 +113,16 @@ export class Controller extends EventEmitter {
         }
     }
 
+    #agree(request) {
+        const mtu = Math.min(request.readUInt16LE(1), this.mtuMax);
+        request.writeUInt16LE(mtu, 1);
+        this.emit('mtu', mtu);
+    }
+
     #deliver(packet) {
         const att = attOf(packet);
+        if (att?.[0] === MTU_REQUEST)
+            this.#agree(att);
         if (att && !this.fromPeer(att))
             return;
         this.emit('data', packet);

@@ -35,7 +35,7 @@ export const LINKS = [{
 }, {
     name: 'mtu', seen: 'many small devices', does: 'the ATT MTU is VALUE (23) bytes at most',
     apply(_device, { radio, value = '23' }) {
-        radio.mtuMax = Number(value);
+        radio.limitMtu(Number(value));
     },
 }, {
     name: 'without', seen: '',

@@ -11,11 +11,8 @@ const SET_ADVERTISING_ENABLE = 0x200a;
 const INTERVAL = 160; // 100 ms in units of 0.625 ms
 const BEACON_MS = 200;
 const OFF = Buffer.from([0]), ON = Buffer.from([1]);
-const ATT = {
-    mtuRequest: 0x02, mtuResponse: 0x03, findInformation: 0x04, findByType: 0x06,
-    readByType: 0x08, readByGroup: 0x10,
-};
-const DISCOVERY = [ATT.findInformation, ATT.findByType, ATT.readByType, ATT.readByGroup];
+// ATT's requests find information, find by type, read by type, read by group.
+const DISCOVERY = [0x04, 0x06, 0x08, 0x10];
 
 function createManager(controller, options) {
     return new Promise((resolve, reject) => {
@@ -36,7 +33,6 @@ function addressBytes(text) {
 export class Radio {
     device = null; // what its centrals talk to
     connection = null;
-    mtuMax = 517; // that it offers
     advertised = { flags: true, uuid: true, data: true, name: true };
     #controller;
     #manager;
@@ -57,7 +53,7 @@ export class Radio {
         radio.#manager = await createManager(controller, options);
         radio.address = address ?? addressIn(await controller.command(READ_ADDRESS));
         controller.fromPeer = (att) => radio.#fromPeer(att);
-        controller.toPeer = (att) => radio.#toPeer(att);
+        controller.on('mtu', (mtu) => tell('mtu', { mtu }));
         return radio;
     }
 
@@ -88,6 +84,11 @@ export class Radio {
             return; // it will be taken up with what changed before it
         this.#isStale = true;
         this.#queue = this.#queue.then(() => this.#refresh()).catch(fatal);
+    }
+
+    // The largest ATT MTU that it agrees to.
+    limitMtu(bytes) {
+        this.#controller.mtuMax = bytes;
     }
 
     // Goes on under another address.
@@ -210,17 +211,6 @@ export class Radio {
     #fromPeer(att) {
         if (this.#dead)
             return false;
-        if (att[0] === ATT.mtuRequest) {
-            const mtu = Math.min(att.readUInt16LE(1), this.mtuMax);
-            att.writeUInt16LE(mtu, 1);
-            tell('mtu', { mtu });
-        }
         return !DISCOVERY.includes(att[0]) || this.device.step('discovery');
-    }
-
-    #toPeer(att) {
-        if (att[0] === ATT.mtuResponse)
-            att.writeUInt16LE(this.mtuMax, 1);
-        return true;
     }
 }
