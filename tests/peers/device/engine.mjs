@@ -67,8 +67,7 @@ export class Device {
         }
     }
 
-    // Whether to go on. A fault may be silent or disconnect here. The steps: connect,
-    // discovery, subscribe, read, write, command, provisioning, result.
+    // Whether to go on. A fault may be silent or disconnect here; faults_link.mjs has the steps.
     step(_name) {
         return true;
     }
