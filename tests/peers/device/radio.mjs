@@ -79,6 +79,12 @@ export class Radio {
         this.update();
     }
 
+    // Away, until it advertises again.
+    withdraw() {
+        this.disconnect();
+        this.conceal();
+    }
+
     // What it advertises has changed.
     update() {
         if (this.#isStale)
