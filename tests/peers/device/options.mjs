@@ -32,8 +32,9 @@ An Improv device behind the HCI controller that the Unix socket leads to.
   --fault NAME[=VALUE][:N]  with a fault, N times only; may be repeated
   --list                    the faults, as JSON
   --name TEXT, --name-hex HEX
-  --address public|random|XX:XX:XX:XX:XX:XX   a static random one begins with C to F
-  --button                  it must be pressed; --authorized-ms N says for how long
+  --address public|random|XX:XX:XX:XX:XX:XX
+                            a static random one begins with C to F
+  --button                  it must be pressed, and lasts --authorized-ms N
   --join-ms N, --reboot-ms N  how long it takes
   --linger-ms N             until it disappears when provisioned; 0 is never
   --ssid TEXT, --password TEXT  the one network that it can join
