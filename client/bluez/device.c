@@ -167,6 +167,12 @@ void device_list_removed(struct device_list *list, const char *path)
     free(device);
 }
 
+void device_list_silence(struct device_list *list)
+{
+    for (struct device *at = list->first; at; at = at->next)
+        at->in_range = false;
+}
+
 void device_list_clear(struct device_list *list)
 {
     while (list->first)

@@ -290,7 +290,9 @@ static void start(void *userdata, const char *device_path)
 {
     struct session *session = userdata;
 
-    session->call = sd_bus_slot_unref(session->call); /* of another */
+    /* Nothing is left of another connection, whoever ended it. */
+    session->call = sd_bus_slot_unref(session->call);
+    improv_client_wipe(&session->client);
     session->device_path = device_path;
     session->ready = session->authorizing = false;
     session->subscribed = 0;
