@@ -70,8 +70,8 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
     case APP_CONNECTING:
     case APP_RETURNING:
         break;
-    case APP_TALKING: /* the end of `improv monitor` */
-        app_end(app, EXIT_CODE_OK);
+    case APP_TALKING:
+        app_talk_timeout(app);
         break;
     }
     return 0;
@@ -115,6 +115,7 @@ static void wire(struct app *app)
     app->adapter.userdata = app;
 
     app->connection.gatt = &app->gatt;
+    app->connection.once = true;
     app->connection.handler = app_on_connection;
     app->connection.userdata = app;
 

@@ -142,4 +142,5 @@ void app_on_line(void *userdata, const struct secret *line)
         on_number(app, line);
     else
         on_secret(app, line);
+    app_go_back(app);
 }

@@ -8,11 +8,18 @@
 #include "output/report.h"
 #include "talk/verdict.h"
 
+/* What is called now would start it again, or wait for it. */
 static void on_service(void *userdata, bool present)
 {
     struct app *app = userdata;
     if (present)
         return;
+    adapter_lost(&app->adapter);
+    connection_reset(&app->connection);
+    if (app->phase == APP_ENDING) {
+        sd_event_exit(app->event, (int)app->code);
+        return;
+    }
     bool started = app->phase != APP_STARTING;
     report_failure("reaching bluetoothd",
                    started ? "it has stopped. Start it: systemctl start "
@@ -70,6 +77,7 @@ static void on_removed(void *userdata, const char *path, const char *interface)
         if (app->found && strcmp(app->found->path, path) == 0)
             app->found = NULL;
         device_list_removed(&app->devices, path);
+        connection_device_removed(&app->connection, path);
     } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 &&
                strcmp(path, app->adapter.path) == 0 &&
                app->phase != APP_ENDING) {
@@ -110,8 +118,11 @@ static void bus_failed(struct app *app, const char *step, int r)
 
 static void on_failed(void *userdata, int error, const char *message)
 {
+    struct app *app = userdata;
+
     log_debug("%s", message);
-    bus_failed(userdata, "asking bluetoothd", error);
+    if (app->phase != APP_ENDING)
+        bus_failed(app, "asking bluetoothd", error);
 }
 
 static const struct bus_watch_handlers watch_handlers = {
@@ -122,9 +133,30 @@ static const struct bus_watch_handlers watch_handlers = {
     .failed = on_failed,
 };
 
+static int on_disconnected(sd_bus_message *message, void *userdata,
+                           sd_bus_error *ret_error)
+{
+    (void)message, (void)ret_error;
+    struct app *app = userdata;
+
+    if (app->phase != APP_ENDING)
+        bus_failed(app, "listening to the system bus", -ECONNRESET);
+    return 0;
+}
+
+/* The bus's own end is told by no other signal. */
+static int watch_bus(struct app *app)
+{
+    return sd_bus_match_signal(
+        app->bus, NULL, NULL, "/org/freedesktop/DBus/Local",
+        "org.freedesktop.DBus.Local", "Disconnected", on_disconnected, app);
+}
+
 static int open_bus(struct app *app)
 {
     int r = bus_open(&app->bus);
+    if (r >= 0)
+        r = watch_bus(app);
     if (r < 0)
         return r;
     app->adapter.bus = app->bus;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Finding the device, or all of them. */
 #include <stdio.h>
+#include <string.h>
 
 #include "app_internal.h"
 #include "output/device_text.h"
@@ -16,15 +17,24 @@ static const char *wanted(const struct app *app)
     return app->options->values[OPTION_DEVICE];
 }
 
+/* What was begun with one device is not continued with another: it keeps its
+ * address or, if it takes another, its name. */
+static bool is_chosen(const struct app *app, const struct device *device)
+{
+    if (app_is_returning(app) && app_is_same_device(app, device))
+        return true; /* BlueZ may know it by another name by now */
+    if (wanted(app))
+        return device_is(device, wanted(app));
+    return !app_is_returning(app) || strcmp(app->about.name, device->name) == 0;
+}
+
 /* One that is connected does not advertise: it must be asked for. */
 static bool is_candidate(const struct app *app, const struct device *device)
 {
-    if (!device->improv || !adapter_owns(&app->adapter, device->path))
-        return false;
-    if (!wanted(app))
-        return device->in_range;
-    return (device->in_range || device->connected) &&
-           device_is(device, wanted(app));
+    bool reachable = device->in_range || (wanted(app) && device->connected);
+
+    return device->improv && reachable &&
+           adapter_owns(&app->adapter, device->path) && is_chosen(app, device);
 }
 
 bool app_is_listed(void *userdata, const struct device *device)
@@ -35,7 +45,11 @@ bool app_is_listed(void *userdata, const struct device *device)
 /* Only one of that address can be there; others may share a name. */
 static void settle(struct app *app)
 {
-    if (wanted(app) && device_is_address(wanted(app))) {
+    bool is_the_one =
+        (wanted(app) && device_is_address(wanted(app))) ||
+        (app_is_returning(app) && app_is_same_device(app, app->found));
+
+    if (is_the_one) {
         app_connect(app);
     } else if (!app->settling) {
         app->settling = true;
@@ -122,6 +136,8 @@ static void found(struct app *app)
 
     if (count == 1) {
         app_connect(app);
+    } else if (count == 0 && app_is_returning(app)) {
+        app_not_found_again(app);
     } else if (count == 0) {
         none_found(app);
     } else {
@@ -178,6 +194,7 @@ void app_on_adapter(void *userdata, enum adapter_event event, const char *step,
             discovering(app);
         break;
     case ADAPTER_STOPPED:
+        device_list_silence(&app->devices);
         if (app->phase == APP_ENDING)
             app_closed(app);
         else

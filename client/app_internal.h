@@ -31,8 +31,11 @@ struct app {
     enum app_phase phase;
     enum exit_code code;
     unsigned closing; /* answers awaited before the end */
-    unsigned returns; /* how often the connection was begun anew */
+    unsigned returns; /* how often it was begun anew, since all went well */
+    bool away;        /* it goes on when the user has answered */
     bool forget;      /* BlueZ knows of the device what is not so */
+    bool told_device; /* what is known without asking it */
+    bool joining;     /* the device still works on what was sent before */
     bool settling;    /* a device was found; others may be there */
     sd_event *event;
     sd_event_source *timer; /* of the phase */
@@ -45,7 +48,7 @@ struct app {
     struct device_list devices;
     struct scan_list scan_list;
     struct device *found; /* in the list; valid from FINDING to CONNECTING */
-    struct device about;  /* a copy, of the one that is connected */
+    struct device about;  /* a copy, of the one that is, or was, connected */
     struct gatt gatt;
     struct connection connection;
     const struct conversation *conversation; /* with the connected device */
@@ -79,9 +82,13 @@ void app_find_timeout(struct app *app);
 bool app_is_listed(void *userdata, const struct device *device);
 
 /* app_return.c: finds and connects the device anew; false if it was tried
- * often enough. */
-bool app_return(struct app *app, bool forget);
+ * often enough. `why` it must be, if it was never connected. */
+bool app_return(struct app *app, const char *why, bool forget);
 void app_returned(struct app *app);
+void app_go_back(struct app *app);            /* a question was answered */
+bool app_is_returning(const struct app *app); /* it is looked for again */
+bool app_is_same_device(const struct app *app, const struct device *device);
+void app_not_found_again(struct app *app);
 
 /* app_talk.c */
 extern const struct session_handlers app_session_handlers;
@@ -90,5 +97,6 @@ void app_found_stopped(struct app *app);
 void app_on_connection(void *userdata, enum connection_event event,
                        const char *why);
 void app_send_next(struct app *app);
+void app_talk_timeout(struct app *app);
 
 #endif

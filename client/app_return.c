@@ -4,22 +4,37 @@
  * it may have another address now, or another list of services than BlueZ
  * remembers. What was sent and answered is not sent again.
  */
+#include <string.h>
+
 #include "app_internal.h"
 #include "log.h"
 #include "output/report.h"
+#include "output/safe_text.h"
 
 enum { RETURNS_MAX = 2 };
 
-bool app_return(struct app *app, bool forget)
+static void tell(const struct app *app, const char *why)
+{
+    char text[SAFE_TEXT_SIZE(64)] = "";
+    struct json_object *fields =
+        json_number(report_fields(), "attempt", app->returns + 1);
+
+    if (why)
+        json_string(fields, "reason", safe_string(why, text, sizeof text));
+    report_progress(why ? "retrying" : "reconnecting", fields,
+                    "%s%s, trying again (%u of %d)",
+                    why ? "connecting failed: " : "the connection was lost",
+                    text, app->returns + 1, RETURNS_MAX + 1);
+}
+
+bool app_return(struct app *app, const char *why, bool forget)
 {
     if (app->returns >= RETURNS_MAX)
         return false;
     app->returns++;
     app->forget = forget && !app->about.paired;
-    report_progress("reconnecting",
-                    json_number(report_fields(), "attempt", app->returns + 1),
-                    "the connection was lost, trying again (%u of %d)",
-                    app->returns + 1, RETURNS_MAX + 1);
+    app->joining = false;
+    tell(app, why);
     app_enter(app, APP_RETURNING, IMPROV_NO_DEADLINE);
     connection_close(&app->connection);
     return true;
@@ -36,6 +51,31 @@ static int on_forgotten(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
+bool app_is_returning(const struct app *app)
+{
+    return app->about.path[0] != '\0';
+}
+
+bool app_is_same_device(const struct app *app, const struct device *device)
+{
+    return strcmp(app->about.path, device->path) == 0;
+}
+
+/* A device that is online may not show itself any more [CLI-5]. */
+void app_not_found_again(struct app *app)
+{
+    const struct request *request = plan_current(app->plan);
+    bool sent = request && request->written &&
+                request->sent.command == IMPROV_COMMAND_WIFI_SETTINGS;
+
+    report_failure("finding the device again",
+                   sent ? "it is not in range any more. It had the Wi-Fi "
+                          "settings: look whether it is online"
+                        : "it is not in range any more. Go nearer to it, or "
+                          "restart it");
+    app_end(app, EXIT_CODE_CONNECTION);
+}
+
 /* The next search shows the device as if it were new. */
 static int forget(struct app *app)
 {
@@ -45,9 +85,26 @@ static int forget(struct app *app)
                                     app, "o", app->about.path);
 }
 
+static void look_again(struct app *app)
+{
+    if (!app->forget || forget(app) < 0)
+        adapter_discover(&app->adapter);
+}
+
 void app_returned(struct app *app)
 {
     connection_reset(&app->connection);
-    if (!app->forget || forget(app) < 0)
-        adapter_discover(&app->adapter);
+    app->away = app->question != APP_NO_QUESTION;
+    if (!app->away)
+        look_again(app);
+}
+
+/* Who takes long to type may type: the device can't wait so long. */
+void app_go_back(struct app *app)
+{
+    if (!app->away || app->question != APP_NO_QUESTION ||
+        app->phase != APP_RETURNING)
+        return;
+    app->away = false;
+    look_again(app);
 }

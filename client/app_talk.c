@@ -19,7 +19,7 @@ void app_found_stopped(struct app *app)
         log_debug("device %s", app->found->path);
         app->about = *app->found;
         connection_open(&app->connection, app->found);
-    } else if (!app_return(app, false)) {
+    } else if (!app_return(app, "the device has gone", false)) {
         report_failure("connecting", "the device has gone. Try again");
         app_end(app, EXIT_CODE_CONNECTION);
     }
@@ -30,20 +30,11 @@ static void failed(struct app *app, const char *why)
 {
     char text[SAFE_TEXT_SIZE(64)];
 
-    if (app_return(app, true))
+    if (app_return(app, why, true))
         return;
     report_failure("connecting", "%s. Go nearer to the device, or restart it",
                    safe_string(why, text, sizeof text));
     app_end(app, EXIT_CODE_CONNECTION);
-}
-
-static void retrying(const char *why)
-{
-    char text[SAFE_TEXT_SIZE(64)];
-
-    safe_string(why, text, sizeof text);
-    report_progress("retrying", json_string(report_fields(), "reason", text),
-                    "connecting failed, trying again: %s", text);
 }
 
 static void closed(struct app *app)
@@ -64,8 +55,7 @@ void app_on_connection(void *userdata, enum connection_event event,
         app_enter(app, APP_TALKING, IMPROV_NO_DEADLINE);
         app->conversation->start(app->conversation_data, app->connection.path);
         break;
-    case CONNECTION_RETRYING:
-        retrying(why);
+    case CONNECTION_RETRYING: /* not by itself */
         break;
     case CONNECTION_FAILED:
         failed(app, why);
@@ -106,6 +96,53 @@ static bool was_provisioned(const struct app *app)
            request->written && app->session.state == IMPROV_STATE_PROVISIONED;
 }
 
+/* It was sent, and the connection lost: whether it worked is yet to come. */
+static bool is_joining(const struct app *app)
+{
+    const struct request *request = plan_current(app->plan);
+    return request->sent.command == IMPROV_COMMAND_WIFI_SETTINGS &&
+           request->written && app->session.state == IMPROV_STATE_PROVISIONING;
+}
+
+static void await_join(struct app *app)
+{
+    app->joining = true;
+    app_enter(app, APP_TALKING, app->session.config.join_timeout_ms);
+}
+
+static void on_state(void *userdata)
+{
+    struct app *app = userdata;
+
+    if (!app->joining || app->phase != APP_TALKING)
+        return;
+    app->joining = false;
+    app_enter(app, APP_TALKING, IMPROV_NO_DEADLINE);
+    app_send_next(app);
+}
+
+void app_talk_timeout(struct app *app)
+{
+    if (!app->joining) { /* the end of `improv monitor` */
+        app_end(app, EXIT_CODE_OK);
+        return;
+    }
+    app_end(app, verdict_of_session(
+                     &(struct improv_client_action){
+                         .outcome = IMPROV_OUTCOME_TIMED_OUT,
+                         .step = IMPROV_STEP_ANSWER,
+                     },
+                     ""));
+}
+
+static void report_device_once(struct app *app)
+{
+    if (!app->told_device)
+        answer_report_device(&app->about, app->session.state,
+                             app->session.capabilities);
+    app->told_device = true;
+}
+
 void app_send_next(struct app *app)
 {
     struct request *request = plan_current(app->plan);
@@ -118,13 +155,14 @@ void app_send_next(struct app *app)
         return;
     }
     if (request->sent.command == IMPROV_COMMAND_DEVICE_INFO)
-        answer_report_device(&app->about, app->session.state,
-                             app->session.capabilities);
+        report_device_once(app);
     if (lacks_info(app)) {
         app_end(app, EXIT_CODE_OK);
     } else if (was_provisioned(app)) {
         answer_report(request, (struct improv_bytes){0});
         app_end(app, EXIT_CODE_OK);
+    } else if (is_joining(app)) {
+        await_join(app);
     } else {
         session_send(&app->session, request);
     }
@@ -163,11 +201,12 @@ static bool may_return(const struct app *app,
 
     if (app->options->command->kind == COMMAND_MONITOR)
         return false;
-    *ret_forget = ended->outcome != IMPROV_OUTCOME_DISCONNECTED;
+    *ret_forget = ended->outcome != IMPROV_OUTCOME_DISCONNECTED && setting_up;
     switch (ended->outcome) {
     case IMPROV_OUTCOME_DISCONNECTED:
         return true;
     case IMPROV_OUTCOME_GATT_FAILED:
+        return setting_up || app->session.gatt_lost;
     case IMPROV_OUTCOME_UNSUPPORTED:
         return setting_up;
     case IMPROV_OUTCOME_OK:
@@ -184,6 +223,7 @@ static bool may_return(const struct app *app,
 static void succeeded(struct app *app, struct request *request,
                       const struct improv_client_action *ended)
 {
+    app->returns = 0;
     if (request->pick) {
         app_ask_network(app, ended->result);
         return;
@@ -202,15 +242,18 @@ static void on_ended(void *userdata, const struct improv_client_action *ended)
     struct request *request = plan_current(app->plan);
     bool forget;
 
+    if (app->phase == APP_ENDING)
+        return;
     if (ended->outcome == IMPROV_OUTCOME_OK)
         succeeded(app, request, ended);
     else if (may_ask_again(app, ended))
         app_ask_password_again(app, request);
-    else if (!may_return(app, ended, &forget) || !app_return(app, forget))
+    else if (!may_return(app, ended, &forget) || !app_return(app, NULL, forget))
         app_end(app, verdict_of_session(ended, app->session.gatt_error));
 }
 
 const struct session_handlers app_session_handlers = {
     .ready = on_ready,
+    .state = on_state,
     .ended = on_ended,
 };

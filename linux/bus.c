@@ -78,6 +78,13 @@ int bus_each_property(sd_bus_message *message, bus_property_handler handler,
     return r < 0 ? r : sd_bus_message_exit_container(message);
 }
 
+bool bus_is_readable(sd_bus_message *message, const char *signature)
+{
+    bool readable = sd_bus_message_has_signature(message, signature) &&
+                    sd_bus_message_skip(message, signature) >= 0;
+    return sd_bus_message_rewind(message, true) >= 0 && readable;
+}
+
 int bus_read_basic(sd_bus_message *message, const char *signature, char type,
                    void *ret)
 {

@@ -46,9 +46,7 @@ struct bus_watch_handlers {
     void (*listed)(void *userdata);
 
     /* The bus or the service refused: a negative errno, such as -EACCES. A
-     * list that failed is asked for again, and what fails told only once. With
-     * -EBADMSG the list can't be read to its end, and is not asked for again;
-     * what changes from now on is told. */
+     * list that failed is asked for again, and what fails told only once. */
     void (*failed)(void *userdata, int error, const char *message);
 
     /* Interfaces whose changes are of interest, NULL at the end; or NULL for
@@ -94,6 +92,10 @@ int bus_read_basic(sd_bus_message *message, const char *signature, char type,
 
 /* An error for people: its message or, without one, its name. */
 const char *bus_error_words(const sd_bus_error *error);
+
+/* Is the whole message of this signature, all text in it as sd-bus takes it?
+ * Then it can be read, from its beginning. */
+bool bus_is_readable(sd_bus_message *message, const char *signature);
 
 /* The ay that a message stands before; valid as long as the message. */
 int bus_read_bytes(sd_bus_message *message, const void **ret_bytes,

@@ -7,7 +7,9 @@
 
 #include "bus.h"
 #include "bus_name.h"
+#include "bus_walk.h"
 #include "clock.h"
+#include "log.h"
 
 #define OBJECT_MANAGER "org.freedesktop.DBus.ObjectManager"
 
@@ -23,8 +25,10 @@ struct bus_watch {
     struct bus_name name;
     sd_bus_slot *slots[SLOTS]; /* matches */
     sd_bus_slot *call;         /* the call whose answer is awaited */
+    struct bus_walk *walk;     /* to what can't be read otherwise */
     sd_event_source *retry;    /* NULL: the bus has no event loop */
     bool failing;              /* told once, however often it is tried */
+    bool walking;              /* for the list */
     bool listed; /* before that, changes are part of the list to come */
 };
 
@@ -87,6 +91,50 @@ int bus_each_object(sd_bus_message *message,
     return r < 0 ? r : sd_bus_message_exit_container(message);
 }
 
+static void told_all(struct bus_watch *watch, sd_bus_message *reply)
+{
+    bus_each_object(reply, watch->handlers, watch->userdata);
+    watch->handlers->listed(watch->userdata);
+}
+
+static void walk_all(struct bus_watch *watch)
+{
+    log_debug("%s: the list can't be read; asking each object", watch->service);
+    int r = bus_walk_tree(watch->walk, watch->root);
+    watch->walking = r >= 0;
+    if (r < 0)
+        listing_failed(watch, r, strerror(-r));
+}
+
+static void on_walk_changed(void *userdata, const char *path,
+                            const char *interface, sd_bus_message *properties,
+                            bool added)
+{
+    struct bus_watch *watch = userdata;
+    watch->handlers->changed(watch->userdata, path, interface, properties,
+                             added);
+}
+
+static void on_walk_ended(void *userdata, int error, const char *message)
+{
+    struct bus_watch *watch = userdata;
+    bool was_walking = watch->walking;
+
+    watch->walking = false;
+    if (!was_walking)
+        return;
+    watch->listed = error >= 0;
+    if (error < 0)
+        listing_failed(watch, error, message);
+    else
+        watch->handlers->listed(watch->userdata);
+}
+
+static const struct bus_walk_handlers walk_handlers = {
+    .changed = on_walk_changed,
+    .ended = on_walk_ended,
+};
+
 static int on_objects(sd_bus_message *reply, void *userdata,
                       sd_bus_error *ret_error)
 {
@@ -100,14 +148,12 @@ static int on_objects(sd_bus_message *reply, void *userdata,
                        bus_error_words(error));
         return 0;
     }
-    watch->listed = true;
+    watch->listed = true; /* what changes during a walk is told, too */
     watch->failing = false;
-    int r = bus_each_object(reply, watch->handlers, watch->userdata);
-    if (r < 0)
-        watch->handlers->failed(watch->userdata, -EBADMSG,
-                                "malformed object list");
+    if (bus_is_readable(reply, "a{oa{sa{sv}}}"))
+        told_all(watch, reply);
     else
-        watch->handlers->listed(watch->userdata);
+        walk_all(watch);
     return 0;
 }
 
@@ -136,8 +182,9 @@ static void on_name(void *userdata, bool present)
 {
     struct bus_watch *watch = userdata;
 
-    watch->listed = watch->failing = false;
+    watch->listed = watch->failing = watch->walking = false;
     watch->call = sd_bus_slot_unref(watch->call);
+    bus_walk_cancel(watch->walk);
     watch->handlers->service(watch->userdata, present);
     if (present)
         list_objects(watch);
@@ -151,6 +198,14 @@ static void on_name_failed(void *userdata, const sd_bus_error *error)
                             bus_error_words(error));
 }
 
+/* The path alone, of what follows it can't be read. */
+static void ask_object(struct bus_watch *watch, sd_bus_message *message)
+{
+    const char *path;
+    if (sd_bus_message_read(message, "o", &path) >= 0)
+        bus_walk_object(watch->walk, path, NULL, true);
+}
+
 static int on_added(sd_bus_message *message, void *userdata,
                     sd_bus_error *ret_error)
 {
@@ -158,7 +213,11 @@ static int on_added(sd_bus_message *message, void *userdata,
     struct bus_watch *watch = userdata;
     const char *path;
 
-    if (watch->listed && sd_bus_message_read(message, "o", &path) >= 0)
+    if (!watch->listed)
+        return 0;
+    if (!bus_is_readable(message, "oa{sa{sv}}"))
+        ask_object(watch, message);
+    else if (sd_bus_message_read(message, "o", &path) >= 0)
         read_interfaces(watch->handlers, watch->userdata, path, message);
     return 0;
 }
@@ -183,12 +242,19 @@ static int on_properties(sd_bus_message *message, void *userdata,
 {
     (void)ret_error;
     struct bus_watch *watch = userdata;
+    const char *path = sd_bus_message_get_path(message);
     const char *interface;
 
-    if (watch->listed && sd_bus_message_read(message, "s", &interface) >= 0)
-        watch->handlers->changed(watch->userdata,
-                                 sd_bus_message_get_path(message), interface,
-                                 message, false);
+    if (!watch->listed)
+        return 0;
+    bool readable = bus_is_readable(message, "sa{sv}as");
+    if (sd_bus_message_read(message, "s", &interface) < 0)
+        return 0;
+    if (readable)
+        watch->handlers->changed(watch->userdata, path, interface, message,
+                                 false);
+    else
+        bus_walk_object(watch->walk, path, interface, false);
     return 0;
 }
 
@@ -242,6 +308,9 @@ static int watch_start(struct bus_watch *watch)
     if (event)
         r = clock_add_timer(event, &watch->retry, on_retry, watch);
     if (r >= 0)
+        r = bus_walk_new(watch->bus, watch->service, &walk_handlers, watch,
+                         &watch->walk);
+    if (r >= 0)
         r = match_signals(watch);
     return r < 0 ? r
                  : bus_name_watch(&watch->name, watch->bus, watch->service,
@@ -278,6 +347,7 @@ void bus_watch_free(struct bus_watch *watch)
     for (unsigned i = 0; i < SLOTS; i++)
         sd_bus_slot_unref(watch->slots[i]);
     sd_bus_slot_unref(watch->call);
+    bus_walk_free(watch->walk);
     sd_event_source_disable_unref(watch->retry);
     free(watch);
 }

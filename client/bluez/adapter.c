@@ -33,8 +33,7 @@ static bool preferred(const struct adapter *adapter, const char *path)
 void adapter_changed(struct adapter *adapter, const char *path,
                      sd_bus_message *properties, bool added)
 {
-    if (added && !adapter->call && !adapter->discovering &&
-        preferred(adapter, path)) {
+    if (added && !adapter->chosen && preferred(adapter, path)) {
         snprintf(adapter->path, sizeof adapter->path, "%s", path);
         adapter->powered = false;
     }
@@ -149,6 +148,7 @@ static int on_powered(sd_bus_message *reply, void *userdata,
 
 void adapter_discover(struct adapter *adapter)
 {
+    adapter->chosen = true;
     if (adapter->powered) {
         start(adapter);
         return;
@@ -179,6 +179,12 @@ void adapter_stop(struct adapter *adapter)
     adapter->call = sd_bus_slot_unref(adapter->call);
     if (!was_discovering || call(adapter, "StopDiscovery", on_stopped) < 0)
         tell(adapter, ADAPTER_STOPPED, NULL, NULL);
+}
+
+void adapter_lost(struct adapter *adapter)
+{
+    adapter->discovering = false;
+    adapter->call = sd_bus_slot_unref(adapter->call);
 }
 
 void adapter_clear(struct adapter *adapter)

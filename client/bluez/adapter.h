@@ -29,6 +29,7 @@ struct adapter {
     sd_bus_slot *call;
     bool powered;
     bool discovering;
+    bool chosen;                /* another that appears does not matter */
     char path[BLUEZ_PATH_SIZE]; /* "" while none is known */
 };
 
@@ -44,6 +45,9 @@ void adapter_stop(struct adapter *adapter);
 
 /* True if the path of an object is below that of the adapter. */
 bool adapter_owns(const struct adapter *adapter, const char *path);
+
+/* bluetoothd is gone: there is nothing to stop. */
+void adapter_lost(struct adapter *adapter);
 
 void adapter_clear(struct adapter *adapter);
 

@@ -52,13 +52,14 @@ static int ignore(sd_bus_message *reply, void *userdata,
 /* Whatever is left of the attempt goes, before there is another. */
 static void failed(struct connection *connection, const char *why)
 {
-    bool again = connection->attempts < ATTEMPTS;
-
-    tell(connection, again ? CONNECTION_RETRYING : CONNECTION_FAILED, why);
-    if (!again || connection->state == CONNECTION_CLOSING)
+    if (connection->once || connection->attempts == ATTEMPTS) {
+        enter(connection, CONNECTION_IDLE, IMPROV_NO_DEADLINE);
+        tell(connection, CONNECTION_FAILED, why);
         return;
+    }
     call(connection, "Disconnect", ignore);
     enter(connection, CONNECTION_PAUSING, PAUSE_MS);
+    tell(connection, CONNECTION_RETRYING, why);
 }
 
 static void opened(struct connection *connection)
@@ -101,7 +102,7 @@ static int on_connected(sd_bus_message *reply, void *userdata,
 static void attempt(struct connection *connection)
 {
     connection->attempts++;
-    log_debug("Connect, attempt %u of %d", connection->attempts, ATTEMPTS);
+    log_debug("Connect %s, attempt %u", connection->path, connection->attempts);
     enter(connection, CONNECTION_CALLING, IMPROV_NO_DEADLINE);
     int r = call(connection, "Connect", on_connected);
     if (r < 0)
@@ -168,6 +169,14 @@ void connection_device_changed(struct connection *connection,
         check(connection);
 }
 
+void connection_device_removed(struct connection *connection, const char *path)
+{
+    if (strcmp(path, connection->path) != 0)
+        return;
+    connection->connected = connection->resolved = false;
+    lost(connection);
+}
+
 void connection_gatt_changed(struct connection *connection)
 {
     check(connection);
@@ -218,6 +227,7 @@ void connection_close(struct connection *connection)
 
 void connection_reset(struct connection *connection)
 {
+    connection->call = sd_bus_slot_unref(connection->call);
     enter(connection, CONNECTION_IDLE, IMPROV_NO_DEADLINE);
     connection->path[0] = '\0';
     connection->connected = connection->resolved = false;

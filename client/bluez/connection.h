@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a device's address to its resolved services; tries three times. */
+/* From a device's address to its resolved services; tries three times, or
+ * once. */
 #ifndef IMPROV_CLIENT_CONNECTION_H
 #define IMPROV_CLIENT_CONNECTION_H
 
@@ -11,9 +12,9 @@
 enum connection_event {
     CONNECTION_OPEN,     /* the services are resolved */
     CONNECTION_RETRYING, /* it failed, and is tried again */
-    CONNECTION_FAILED,
-    CONNECTION_LOST,   /* after it was open */
-    CONNECTION_CLOSED, /* as asked by connection_close() */
+    CONNECTION_FAILED,   /* it is to be closed */
+    CONNECTION_LOST,     /* after it was open; it is to be closed */
+    CONNECTION_CLOSED,   /* as asked by connection_close() */
 };
 
 /* `why` is for FAILED and RETRYING, and valid during the call. */
@@ -38,6 +39,7 @@ struct connection {
     sd_event_source *timer;
     sd_bus_slot *call;
     enum connection_state state;
+    bool once; /* the owner looks for the device before it tries again */
     unsigned attempts;
     bool connected;
     bool resolved;
@@ -54,12 +56,14 @@ void connection_open(struct connection *connection,
 /* Answers with CLOSED, at once if there is nothing to close. */
 void connection_close(struct connection *connection);
 
-/* After CLOSED: for another device, or the same one again. */
+/* Nothing is open, as BlueZ or the caller knows: for another device, or the
+ * same one again. */
 void connection_reset(struct connection *connection);
 
 /* A device changed, any; or its characteristics did. */
 void connection_device_changed(struct connection *connection,
                                const struct device *device);
+void connection_device_removed(struct connection *connection, const char *path);
 void connection_gatt_changed(struct connection *connection);
 
 /* A characteristic of the Improv service is gone. */

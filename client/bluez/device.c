@@ -145,8 +145,9 @@ struct device *device_list_changed(struct device_list *list, const char *path,
             return NULL;
         snprintf((*link)->path, sizeof(*link)->path, "%s", path);
     }
+    bool was_resolved = (*link)->resolved;
     int r = bus_each_property(properties, read_property, *link);
-    if ((*link)->resolved) /* BlueZ sometimes does not say so */
+    if ((*link)->resolved && !was_resolved) /* BlueZ may not say so */
         (*link)->connected = true;
     if (r < 0)
         log_debug("%s: %s", path, strerror(-r));
@@ -164,6 +165,12 @@ void device_list_removed(struct device_list *list, const char *path)
         return;
     *link = device->next;
     free(device);
+}
+
+void device_list_silence(struct device_list *list)
+{
+    for (struct device *at = list->first; at; at = at->next)
+        at->in_range = false;
 }
 
 void device_list_clear(struct device_list *list)

@@ -40,6 +40,7 @@ struct device_list {
 struct device *device_list_changed(struct device_list *list, const char *path,
                                    sd_bus_message *properties, bool added);
 void device_list_removed(struct device_list *list, const char *path);
+void device_list_silence(struct device_list *list); /* a search has ended */
 void device_list_clear(struct device_list *list);
 
 /* Does it answer to this address or name? */

@@ -41,6 +41,7 @@ void gatt_added(struct gatt *gatt, const char *path, sd_bus_message *properties)
     unsigned number = 0;
     if (bus_each_property(properties, read_uuid, &number) < 0 || number == 0)
         return;
+    gatt_removed(gatt, path); /* it may be told twice */
 
     struct gatt_characteristic *added = calloc(1, sizeof *added);
     if (!added)

@@ -29,6 +29,16 @@ static void handle_type(struct session *session,
 
 /* --- GATT operations ----------------------------------------------------- */
 
+/* BlueZ names what the device refuses, and says no more than "failed" where
+ * the link broke under it. */
+static bool may_be_lost(const sd_bus_error *error)
+{
+    return sd_bus_error_has_name(error, "org.bluez.Error.Failed") ||
+           sd_bus_error_has_name(error, "org.bluez.Error.NotConnected") ||
+           sd_bus_error_has_name(error, SD_BUS_ERROR_UNKNOWN_OBJECT) ||
+           sd_bus_error_has_name(error, SD_BUS_ERROR_UNKNOWN_METHOD);
+}
+
 static int on_done(sd_bus_message *reply, void *userdata,
                    sd_bus_error *ret_error)
 {
@@ -40,6 +50,7 @@ static int on_done(sd_bus_message *reply, void *userdata,
     session->call = sd_bus_slot_unref(session->call);
     const sd_bus_error *error = sd_bus_message_get_error(reply);
     if (error) {
+        session->gatt_lost = may_be_lost(error);
         safe_string(bus_error_words(error), session->gatt_error,
                     sizeof session->gatt_error);
         event.type = IMPROV_CLIENT_FAILED;
@@ -106,12 +117,14 @@ static void operate(struct session *session, const char *method,
                     const struct improv_client_action *action)
 {
     session->gatt_error[0] = '\0';
+    session->gatt_lost = false;
     session->operated = action->characteristic;
     int r = call(session, method, action);
     if (r >= 0)
         return;
     snprintf(session->gatt_error, sizeof session->gatt_error, "%s",
              strerror(-r));
+    session->gatt_lost = r == -ENOENT; /* BlueZ has taken it away */
     handle_type(session, IMPROV_CLIENT_FAILED);
 }
 
@@ -164,6 +177,7 @@ static void state_changed(struct session *session, uint8_t state)
                         "state: %s", words_state(state));
     if (state == IMPROV_STATE_PROVISIONING)
         begin_count(session);
+    session->handlers->state(session->userdata);
 }
 
 static void became_ready(struct session *session, uint8_t capabilities)
@@ -276,8 +290,11 @@ static void start(void *userdata, const char *device_path)
 {
     struct session *session = userdata;
 
+    /* Nothing is left of another connection, whoever ended it. */
+    session->call = sd_bus_slot_unref(session->call);
+    improv_client_wipe(&session->client);
     session->device_path = device_path;
-    session->ready = false;
+    session->ready = session->authorizing = false;
     session->subscribed = 0;
     handle(session,
            &(struct improv_client_event){
@@ -341,7 +358,12 @@ static void changed(void *userdata, const char *path,
 
 static void lost(void *userdata)
 {
-    handle_type(userdata, IMPROV_CLIENT_DISCONNECTED);
+    struct session *session = userdata;
+
+    session->call = sd_bus_slot_unref(session->call);
+    session->ready = false;
+    session->subscribed = 0;
+    handle_type(session, IMPROV_CLIENT_DISCONNECTED);
 }
 
 /* --- Begin and end ------------------------------------------------------- */

@@ -17,6 +17,9 @@ struct session_handlers {
     /* Connected and subscribed: a request can be sent. */
     void (*ready)(void *userdata);
 
+    /* When ready: the device's state is another than before. */
+    void (*state)(void *userdata);
+
     /* The request, or the connection, came to an end. */
     void (*ended)(void *userdata, const struct improv_client_action *ended);
 };
@@ -40,6 +43,7 @@ struct session {
     bool authorizing;     /* PRESS was said, and the button not yet pressed */
     uint32_t since_ms;    /* when that, or joining, began */
     char gatt_error[128]; /* what BlueZ said last, or "" */
+    bool gatt_lost;       /* it may not be the device that refused */
     struct improv_client_config config;
     struct improv_client client;
 };

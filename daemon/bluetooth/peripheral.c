@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bluetooth/adapter_search.h"
 #include "bluetooth/bluez.h"
 #include "bluetooth/centrals.h"
 #include "bluetooth/registration.h"
@@ -27,7 +26,6 @@ struct peripheral {
     bool powered;
     bool serve; /* what is wanted */
     struct registration *registration;
-    struct adapter_search *search; /* where there is no list */
     sd_bus_slot *power_call;
     sd_event_source *retry; /* after BlueZ refused */
     char told[TEXT_LENGTH]; /* what it said: once, however often it is tried */
@@ -214,12 +212,6 @@ static void adapter_changed(struct peripheral *peripheral, const char *path,
     update(peripheral);
 }
 
-static void end_search(struct peripheral *peripheral)
-{
-    adapter_search_free(peripheral->search);
-    peripheral->search = NULL;
-}
-
 /* `all`: so is bluetoothd. */
 static void adapter_gone(struct peripheral *peripheral, bool all)
 {
@@ -230,7 +222,6 @@ static void adapter_gone(struct peripheral *peripheral, bool all)
         peripheral->handlers->disconnected(peripheral->userdata, central);
     registration_lost(peripheral->registration, all);
     peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
-    end_search(peripheral);
     peripheral->adapter[0] = '\0';
     peripheral->told[0] = '\0';
     peripheral->powered = false;
@@ -324,31 +315,11 @@ static void on_listed(void *userdata)
                     : "there is no Bluetooth adapter that can advertise");
 }
 
-static void on_found(void *userdata, const char *path)
-{
-    adapter_found(userdata, path);
-}
-
-static void on_searched(void *userdata)
-{
-    end_search(userdata);
-    on_listed(userdata);
-}
-
 static void on_failed(void *userdata, int error, const char *message)
 {
-    static const struct adapter_search_handlers handlers = {on_found,
-                                                            on_searched};
     struct peripheral *peripheral = userdata;
     char what[256];
 
-    end_search(peripheral);
-    if (error == -EBADMSG &&
-        adapter_search_new(peripheral->bus, &handlers, peripheral,
-                           &peripheral->search) >= 0) {
-        log_info("BlueZ: %s; looking for adapters without it", message);
-        return;
-    }
     snprintf(what, sizeof what, "BlueZ: %s", message);
     missing(peripheral, error, what);
 }
@@ -407,7 +378,6 @@ void peripheral_free(struct peripheral *peripheral)
     if (peripheral->registration)
         registration_end(peripheral->registration);
     registration_free(peripheral->registration);
-    adapter_search_free(peripheral->search);
     sd_bus_slot_unref(peripheral->power_call);
     sd_event_source_disable_unref(peripheral->retry);
     bus_watch_free(peripheral->watch);

@@ -100,6 +100,46 @@ static int list_objects(sd_bus_message *call)
     return r < 0 ? r : sd_bus_send(bluez, reply, NULL);
 }
 
+/* What it shows of itself one by one, as BlueZ and libdbus do. */
+static int introspect(sd_bus_message *call)
+{
+    static const struct {
+        const char *path, *xml;
+    } objects[] = {
+        {"/", "<node><node name='org'/></node>"},
+        {"/org", "<node><node name='bluez'/></node>"},
+        {"/org/bluez", "<node><node name='hci0'/></node>"},
+        {"/org/bluez/hci0",
+         "<node><interface name='org.bluez.LEAdvertisingManager1'/>"
+         "<node name='dev_1'/></node>"},
+        {"/org/bluez/hci0/dev_1",
+         "<node><interface name='org.bluez.Device1'>"
+         "<property name='Name' type='s' access='read'/></interface></node>"},
+    };
+    const char *path = sd_bus_message_get_path(call);
+    unsigned known = fake.no_adapter ? 3 : COUNT(objects);
+
+    for (unsigned i = 0; i < known; i++)
+        if (strcmp(path, objects[i].path) == 0)
+            return sd_bus_reply_method_return(call, "s", objects[i].xml);
+    return sd_bus_reply_method_errorf(call, SD_BUS_ERROR_UNKNOWN_OBJECT, "no");
+}
+
+static int get_all(sd_bus_message *call)
+{
+    automessage sd_bus_message *reply = NULL;
+    bool is_device = strstr(sd_bus_message_get_path(call), "dev_1") != NULL;
+
+    int r = sd_bus_message_new_method_return(call, &reply);
+    if (r >= 0)
+        r = sd_bus_message_open_container(reply, 'a', "{sv}");
+    if (r >= 0 && is_device)
+        r = append_bad_name(reply);
+    if (r >= 0)
+        r = sd_bus_message_close_container(reply);
+    return r < 0 ? r : sd_bus_send(bluez, reply, NULL);
+}
+
 static int get_property(sd_bus_message *call)
 {
     const char *interface, *name;
@@ -131,6 +171,10 @@ static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
         return sd_bus_reply_method_return(call, "b", 1);
     if (sd_bus_message_is_method_call(call, NULL, "GetManagedObjects"))
         return list_objects(call);
+    if (sd_bus_message_is_method_call(call, NULL, "Introspect"))
+        return introspect(call);
+    if (sd_bus_message_is_method_call(call, NULL, "GetAll"))
+        return get_all(call);
     if (sd_bus_message_is_method_call(call, NULL, "Get"))
         return get_property(call);
     if (sd_bus_message_is_method_call(call, NULL, "RegisterApplication"))

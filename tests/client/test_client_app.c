@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How improv ends when BlueZ, the adapter or the device goes wrong at each
+ * step: the whole program, on a bus with a BlueZ that does as it is told. */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "exit_code.h"
+#include "fake_bluez.h"
+#include "unit.h"
+
+enum { SECONDS_AT_MOST = 60, OUTPUT_SIZE = 1 << 16 };
+
+static const char *program;
+static sd_event *event;
+static pid_t child;
+static int code;
+static size_t length;
+static char output[OUTPUT_SIZE];
+
+/* --- Running it ---------------------------------------------------------- */
+
+static int on_output(sd_event_source *source, int fd, uint32_t revents,
+                     void *userdata)
+{
+    (void)revents, (void)userdata;
+    ssize_t got = read(fd, output + length, sizeof output - 1 - length);
+
+    if (got > 0)
+        length += (size_t)got;
+    else
+        sd_event_source_set_enabled(source, SD_EVENT_OFF);
+    output[length] = '\0';
+    return 0;
+}
+
+static int on_exit_of_child(sd_event_source *source, const siginfo_t *info,
+                            void *userdata)
+{
+    (void)source, (void)userdata;
+    code = info->si_code == CLD_EXITED ? info->si_status : -info->si_status;
+    return sd_event_exit(event, 0);
+}
+
+static int on_late(sd_event_source *source, uint64_t usec, void *userdata)
+{
+    (void)source, (void)usec, (void)userdata;
+    kill(child, SIGKILL);
+    return 0;
+}
+
+static void interrupt(void)
+{
+    kill(child, SIGINT);
+}
+
+static void run_program(const char *const *arguments, int out, sigset_t *mask)
+{
+    int null = open("/dev/null", O_RDONLY);
+
+    dup2(null, STDIN_FILENO);
+    dup2(out, STDOUT_FILENO);
+    dup2(out, STDERR_FILENO);
+    sigprocmask(SIG_UNBLOCK, mask, NULL);
+    execv(program, (char *const *)arguments);
+    _exit(127);
+}
+
+static void begin(const char *const *arguments, int *ret_output, sigset_t *mask)
+{
+    int ends[2];
+
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        run_program(arguments, ends[1], mask);
+    close(ends[1]);
+    *ret_output = ends[0];
+}
+
+/* Runs it to its end, with the options before the command's own. */
+static void run(const char *const *arguments)
+{
+    sd_event_source *sources[3] = {0};
+    sigset_t mask;
+    int fd;
+
+    assert_int_equal(sd_event_new(&event), 0);
+    setenv("DBUS_SYSTEM_BUS_ADDRESS", fake_begin(event), 1);
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &mask, NULL);
+    length = 0;
+    begin(arguments, &fd, &mask);
+    sd_event_add_io(event, &sources[0], fd, EPOLLIN, on_output, NULL);
+    sd_event_add_child(event, &sources[1], child, WEXITED, on_exit_of_child,
+                       NULL);
+    sd_event_add_time_relative(event, &sources[2], CLOCK_MONOTONIC,
+                               SECONDS_AT_MOST * 1000000ULL, 0, on_late, NULL);
+    int r = sd_event_loop(event);
+    while (length < sizeof output - 1 && read(fd, output + length, 1) == 1)
+        length++;
+    output[length] = '\0';
+    for (unsigned i = 0; i < COUNT(sources); i++)
+        sd_event_source_disable_unref(sources[i]);
+    close(fd);
+    fake_end();
+    event = sd_event_unref(event);
+    assert_int_equal(r, 0);
+}
+
+static void set_up(const char *haste)
+{
+    fake_reset();
+    fake.interrupt = interrupt;
+    setenv("HASTE", haste, 1);
+}
+
+static void provision(void)
+{
+    static const char *const arguments[] = {
+        "improv", "provision", "--ssid", "x", "--device", FAKE_ADDRESS, NULL};
+    run(arguments);
+}
+
+static void expect(int wanted)
+{
+    if (code == wanted)
+        return;
+    print_error("%s, fault %d: %s\n", fake.method ? fake.method : "-",
+                (int)fake.fault, output);
+    assert_int_equal(code, wanted);
+}
+
+static void expect_said(const char *text)
+{
+    if (!strstr(output, text))
+        fail_msg("'%s' was not said in:\n%s", text, output);
+}
+
+/* --- Each fault at each step --------------------------------------------- */
+
+static const char *const steps[] = {
+    "GetManagedObjects", "SetDiscoveryFilter",
+    "StartDiscovery",    "StopDiscovery",
+    "Connect",           "StartNotify",
+    "ReadValue",         "WriteValue",
+    "Disconnect",
+};
+
+enum { FIRST_OF_DEVICE = 4, STEPS = COUNT(steps) };
+
+static void each_step(enum fake_fault fault, unsigned first, unsigned last,
+                      const char *haste, int wanted)
+{
+    for (unsigned i = first; i < last; i++) {
+        set_up(haste);
+        fake.method = steps[i];
+        fake.fault = fault;
+        fake.times = 1;
+        provision();
+        expect(wanted);
+        assert_int_equal(fake.faults, 1);
+    }
+}
+
+static void no_fault(void **state)
+{
+    (void)state;
+    set_up("1");
+    provision();
+    expect(EXIT_CODE_OK);
+    assert_int_equal(fake.connects, 1);
+    assert_int_equal(fake.writes, 1);
+}
+
+static void ctrl_c(void **state)
+{
+    (void)state;
+    each_step(FAKE_INTERRUPT, 0, STEPS - 1, "20", EXIT_CODE_INTERRUPTED);
+}
+
+static void adapter_gone(void **state)
+{
+    (void)state;
+    each_step(FAKE_ADAPTER_GONE, 1, STEPS - 1, "1", EXIT_CODE_NO_ADAPTER);
+}
+
+static void bluetoothd_gone(void **state)
+{
+    (void)state;
+    each_step(FAKE_BLUEZ_GONE, 0, STEPS - 1, "1", EXIT_CODE_NO_BLUETOOTHD);
+    each_step(FAKE_BLUEZ_GONE, STEPS - 1, STEPS, "1", EXIT_CODE_OK);
+}
+
+/* Whatever the code: it ends. */
+static void bus_gone(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < STEPS - 1; i++) {
+        set_up("20");
+        fake.method = steps[i];
+        fake.fault = FAKE_BUS_GONE;
+        fake.times = 1;
+        provision();
+        if (code != EXIT_CODE_FAILED && code != EXIT_CODE_CONNECTION)
+            expect(EXIT_CODE_NO_BLUETOOTHD);
+    }
+}
+
+static void an_error_of_the_link_once(void **state)
+{
+    (void)state;
+    each_step(FAKE_ERROR, FIRST_OF_DEVICE, STEPS, "1", EXIT_CODE_OK);
+}
+
+static void disconnected_once(void **state)
+{
+    (void)state;
+    each_step(FAKE_DISCONNECT, FIRST_OF_DEVICE, STEPS, "1", EXIT_CODE_OK);
+}
+
+static void removed_once(void **state)
+{
+    (void)state;
+    each_step(FAKE_DEVICE_REMOVED, FIRST_OF_DEVICE, STEPS, "1", EXIT_CODE_OK);
+}
+
+static void disconnected_always(void **state)
+{
+    (void)state;
+    for (unsigned i = FIRST_OF_DEVICE; i < STEPS - 1; i++) {
+        set_up("1");
+        fake.method = steps[i];
+        fake.fault = FAKE_DISCONNECT;
+        fake.times = UINT32_MAX;
+        provision();
+        expect(EXIT_CODE_CONNECTION);
+        assert_int_equal(fake.faults, 3);
+        expect_said("trying again (3 of 3)");
+    }
+}
+
+/* What the device or bluetoothd will refuse again is not tried again. */
+static void a_refusal(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.method = "WriteValue";
+    fake.fault = FAKE_REFUSAL;
+    fake.times = UINT32_MAX;
+    provision();
+    expect(EXIT_CODE_CONNECTION);
+    assert_int_equal(fake.faults, 1);
+}
+
+static void silence(void **state)
+{
+    static const struct {
+        const char *method;
+        int code;
+        const char *said;
+    } cases[] = {
+        {"SetDiscoveryFilter", EXIT_CODE_NO_BLUETOOTHD, "looking for devices"},
+        {"StartDiscovery", EXIT_CODE_NO_BLUETOOTHD, "looking for devices"},
+        {"StopDiscovery", EXIT_CODE_OK, "provisioned"},
+        {"Connect", EXIT_CODE_CONNECTION, "connecting failed"},
+        {"StartNotify", EXIT_CODE_TIMEOUT, "subscribing failed"},
+        {"ReadValue", EXIT_CODE_TIMEOUT, "reading the state failed"},
+        {"WriteValue", EXIT_CODE_TIMEOUT, "sending the command failed"},
+        {"Disconnect", EXIT_CODE_OK, "provisioned"},
+    };
+    (void)state;
+    for (unsigned i = 0; i < COUNT(cases); i++) {
+        set_up("20");
+        fake.method = cases[i].method;
+        fake.fault = FAKE_SILENCE;
+        fake.times = UINT32_MAX;
+        provision();
+        expect(cases[i].code);
+        expect_said(cases[i].said);
+    }
+}
+
+static void wrong_answers(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < STEPS; i++) {
+        set_up("20");
+        fake.method = steps[i];
+        fake.fault = FAKE_WRONG_ANSWER;
+        fake.times = UINT32_MAX;
+        provision();
+        if (code < 0 || code > EXIT_CODE_NO_PERMISSION)
+            expect(EXIT_CODE_OK);
+    }
+}
+
+/* --- What can't be read -------------------------------------------------- */
+
+static void a_neighbour_without_a_readable_name(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.bad_neighbour = true;
+    provision();
+    expect(EXIT_CODE_OK);
+}
+
+static void a_device_without_a_readable_name(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.bad_name = true;
+    provision();
+    expect(EXIT_CODE_OK);
+}
+
+static void properties_of_other_types(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.bad_types = true;
+    provision();
+    expect(EXIT_CODE_OK);
+}
+
+/* --- Begun anew ---------------------------------------------------------- */
+
+static void provision_any(void)
+{
+    static const char *const arguments[] = {"improv", "provision", "--ssid",
+                                            "x", NULL};
+    run(arguments);
+}
+
+static void sent_once_if_it_worked(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.lost_at_answer = true;
+    fake.state_after_loss = 4;
+    provision();
+    expect(EXIT_CODE_OK);
+    assert_int_equal(fake.connects, 2);
+    assert_int_equal(fake.writes, 1);
+}
+
+static void not_sent_again_while_it_joins(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.lost_at_answer = fake.joins_later = true;
+    fake.state_after_loss = 3;
+    provision();
+    expect(EXIT_CODE_OK);
+    assert_int_equal(fake.writes, 1);
+}
+
+static void sent_again_if_it_did_not(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.lost_at_answer = true;
+    provision();
+    expect(EXIT_CODE_OK);
+    assert_int_equal(fake.writes, 2);
+}
+
+static void another_address(void **state)
+{
+    (void)state;
+    set_up("5");
+    fake.lost_at_answer = fake.another_address = true;
+    provision_any();
+    expect(EXIT_CODE_OK);
+    assert_int_equal(fake.writes, 2);
+}
+
+/* The password is not for whoever else is there. */
+static void another_device(void **state)
+{
+    (void)state;
+    set_up("5");
+    fake.lost_at_answer = fake.another_name = true;
+    provision_any();
+    expect(EXIT_CODE_CONNECTION);
+    expect_said("finding the device again failed");
+    assert_int_equal(fake.writes, 1);
+}
+
+static void gone_for_good(void **state)
+{
+    (void)state;
+    set_up("20");
+    fake.lost_at_answer = fake.goes_away = true;
+    provision();
+    expect(EXIT_CODE_CONNECTION);
+    expect_said("look whether it is online");
+}
+
+int main(int argc, char *argv[])
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_fault),
+        cmocka_unit_test(ctrl_c),
+        cmocka_unit_test(adapter_gone),
+        cmocka_unit_test(bluetoothd_gone),
+        cmocka_unit_test(bus_gone),
+        cmocka_unit_test(an_error_of_the_link_once),
+        cmocka_unit_test(disconnected_once),
+        cmocka_unit_test(removed_once),
+        cmocka_unit_test(disconnected_always),
+        cmocka_unit_test(a_refusal),
+        cmocka_unit_test(silence),
+        cmocka_unit_test(wrong_answers),
+        cmocka_unit_test(a_neighbour_without_a_readable_name),
+        cmocka_unit_test(a_device_without_a_readable_name),
+        cmocka_unit_test(properties_of_other_types),
+        cmocka_unit_test(sent_once_if_it_worked),
+        cmocka_unit_test(not_sent_again_while_it_joins),
+        cmocka_unit_test(sent_again_if_it_did_not),
+        cmocka_unit_test(another_address),
+        cmocka_unit_test(another_device),
+        cmocka_unit_test(gone_for_good),
+    };
+    program = argc > 1 ? argv[1] : NULL;
+    assert_non_null(program);
+    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
+    setenv("SYSTEMD_BUS_TIMEOUT", "1s", 1);
+    cmocka_set_test_filter(getenv("ONLY"));
+    return cmocka_run_group_tests_name("client_app", tests, NULL, NULL);
+}
