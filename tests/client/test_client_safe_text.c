@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the terminal gets to see of bytes from the air. */
-#include <stdio.h>
-
-#include "hear.h"
-#include "improv/strings.h"
 #include "improv/text.h"
-#include "output/print.h"
+#include "output/safe_text.h"
 #include "unit.h"
 
 static const struct {
@@ -53,7 +49,7 @@ static void is_made_fit(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         char text[SAFE_TEXT_SIZE(64)];
         struct text bytes = text_read(rows[i].bytes);
-        print_safe(text_view(&bytes), text, sizeof text);
+        safe_text(text_view(&bytes), text, sizeof text);
         if (strcmp(text, rows[i].shown) != 0)
             fail_msg("%s: %s", rows[i].bytes, text);
     }
@@ -67,7 +63,7 @@ static void every_two_bytes(void **state)
         const uint8_t bytes[] = {(uint8_t)(pair >> 8), (uint8_t)pair};
         const struct improv_bytes view = {bytes, 2};
         char text[SAFE_TEXT_SIZE(2)];
-        const char *got = print_safe(view, text, sizeof text);
+        const char *got = safe_text(view, text, sizeof text);
         for (const char *at = got; *at; at++)
             assert_true((unsigned char)*at >= 0x20 && *at != 0x7F);
         const struct improv_bytes shown = chars(got);
@@ -85,7 +81,7 @@ static void all_of_it_fits(void **state)
         char *text = malloc(size);
         assert_non_null(text);
         memset(bytes, 0xFF, sizeof bytes);
-        print_safe((struct improv_bytes){bytes, length}, text, size);
+        safe_text((struct improv_bytes){bytes, length}, text, size);
         assert_int_equal(strlen(text), 4 * length);
         free(text);
     }
@@ -100,7 +96,7 @@ static void a_small_buffer_cuts(void **state)
     for (size_t size = 1; size < 40; size++) {
         char *text = malloc(size);
         assert_non_null(text);
-        print_safe(text_view(&bytes), text, size);
+        safe_text(text_view(&bytes), text, size);
         assert_true(strlen(text) < size);
         assert_true(improv_utf8_valid(chars(text)));
         free(text);
@@ -111,72 +107,8 @@ static void strings_end_at_nul(void **state)
 {
     (void)state;
     char text[SAFE_TEXT_SIZE(8)];
-    assert_string_equal(print_safe_string("a\x1B", text, sizeof text),
-                        "a\\x1B");
-    assert_string_equal(print_safe_string("", text, sizeof text), "");
-}
-
-static void progress_goes_to_stdout(void **state)
-{
-    (void)state;
-    hear();
-    print_start();
-    print_progress("found %s", "it");
-    hear_end();
-    assert_string_equal(heard_err(), "");
-    assert_non_null(strstr(heard_out(), "s] found it\n"));
-    assert_int_equal(heard_out()[0], '[');
-}
-
-static void failures_go_to_stderr(void **state)
-{
-    (void)state;
-    hear();
-    print_failure("sending", "%s. %s", "no", "Go on");
-    print_usage_error("no %d", 3);
-    hear_end();
-    assert_string_equal(heard_out(), "");
-    assert_string_equal(heard_err(),
-                        "improv: sending failed: no. Go on\nimprov: no 3\n");
-}
-
-/* A line that is too long is broken between words; no word is lost. */
-static void long_failures_are_wrapped(void **state)
-{
-    (void)state;
-    char words[400] = "", *at = words;
-    for (int i = 0; i < 40; i++)
-        at += sprintf(at, "word%02d ", i);
-    hear();
-    print_usage_error("%s", words);
-    hear_end();
-    for (int i = 0; i < 40; i++) {
-        char word[8];
-        snprintf(word, sizeof word, "word%02d", i);
-        assert_non_null(strstr(heard_err(), word));
-    }
-    const char *line = heard_err();
-    for (size_t length; *line; line += length + 1) {
-        length = strcspn(line, "\n");
-        assert_true(length <= 80);
-    }
-}
-
-static void a_word_of_any_length(void **state)
-{
-    (void)state;
-    static char word[3000];
-    for (size_t length = 0; length < sizeof word; length += 13) {
-        memset(word, 'w', length);
-        word[length] = '\0';
-        hear();
-        print_usage_error("%s", word);
-        print_failure("a step", " %s ", word);
-        hear_end();
-        const char *end = strrchr(heard_err(), '\n');
-        assert_non_null(end);
-        assert_string_equal(end, "\n");
-    }
+    assert_string_equal(safe_string("a\x1B", text, sizeof text), "a\\x1B");
+    assert_string_equal(safe_string("", text, sizeof text), "");
 }
 
 int main(void)
@@ -187,10 +119,6 @@ int main(void)
         cmocka_unit_test(all_of_it_fits),
         cmocka_unit_test(a_small_buffer_cuts),
         cmocka_unit_test(strings_end_at_nul),
-        cmocka_unit_test(progress_goes_to_stdout),
-        cmocka_unit_test(failures_go_to_stderr),
-        cmocka_unit_test(long_failures_are_wrapped),
-        cmocka_unit_test(a_word_of_any_length),
     };
-    return cmocka_run_group_tests_name("client print", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("client safe_text", tests, NULL, NULL);
 }
