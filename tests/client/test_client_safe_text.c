@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the terminal gets to see of bytes from the air. */
+#include "hear.h"
 #include "improv/text.h"
 #include "output/safe_text.h"
 #include "unit.h"
@@ -111,6 +112,59 @@ static void strings_end_at_nul(void **state)
     assert_string_equal(safe_string("", text, sizeof text), "");
 }
 
+static void is_cut_to_columns(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        unsigned columns;
+        const char *cut;
+    } cuts[] = {
+        {"Lamp", 4, "Lamp"},
+        {"Lamp", 3, "Lam"},
+        {"Lamp", 0, ""},
+        {"", 0, ""},
+        {"L\xC3\xA4mp", 2, "L\xC3\xA4"},
+        /* two columns each: U+706F, U+1F4A1, U+AC00, U+FF21 */
+        {"\xE7\x81\xAF\xE7\x81\xAF", 4, "\xE7\x81\xAF\xE7\x81\xAF"},
+        {"\xE7\x81\xAF\xE7\x81\xAF", 3, "\xE7\x81\xAF"},
+        {"\xF0\x9F\x92\xA1x", 2, "\xF0\x9F\x92\xA1"},
+        {"x\xF0\x9F\x92\xA1", 2, "x"},
+        {"\xEA\xB0\x80", 1, ""},
+        {"\xEF\xBC\xA1", 1, ""},
+        {"\xE2\x82\xAC", 1, "\xE2\x82\xAC"},
+    };
+    for (size_t i = 0; i < COUNT(cuts); i++) {
+        char text[16];
+        strcpy(text, cuts[i].text);
+        safe_cut(text, cuts[i].columns);
+        assert_string_equal(text, cuts[i].cut);
+    }
+}
+
+static void json_stays_json(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        const char *printed;
+    } lines[] = {
+        {"{\"a\":\"b\\n\\\\\"}", "{\"a\":\"b\\n\\\\\"}\n"},
+        {"\xC3\xA4\xF0\x9F\x92\xA1", "\xC3\xA4\xF0\x9F\x92\xA1\n"},
+        {"\x7F", "\\u007F\n"},
+        {"\xC2\x9B", "\\u009B\n"},
+        {"a\xE2\x80\xAE!", "a\\u202E!\n"},
+        {"\xF3\xA0\x81\x81", "\\uDB40\\uDC41\n"},
+        {"\xFF", "\\uFFFD\n"},
+    };
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        hear();
+        safe_json_print(lines[i].line, stdout);
+        hear_end();
+        assert_string_equal(heard_out(), lines[i].printed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +173,8 @@ int main(void)
         cmocka_unit_test(all_of_it_fits),
         cmocka_unit_test(a_small_buffer_cuts),
         cmocka_unit_test(strings_end_at_nul),
+        cmocka_unit_test(is_cut_to_columns),
+        cmocka_unit_test(json_stays_json),
     };
     return cmocka_run_group_tests_name("client safe_text", tests, NULL, NULL);
 }
