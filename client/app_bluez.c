@@ -78,6 +78,8 @@ static void on_removed(void *userdata, const char *path, const char *interface)
             app->found = NULL;
         device_list_removed(&app->devices, path);
         connection_device_removed(&app->connection, path);
+        if (app->phase == APP_SCANNING)
+            scan_list_changed(&app->scan_list);
     } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 &&
                strcmp(path, app->adapter.path) == 0 &&
                app->phase != APP_ENDING) {

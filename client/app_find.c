@@ -59,13 +59,10 @@ static void settle(struct app *app)
 
 void app_find_device_changed(struct app *app, struct device *device)
 {
-    if ((app->phase != APP_FINDING && app->phase != APP_SCANNING) ||
-        !is_candidate(app, device))
+    if (app->phase == APP_SCANNING && device->improv)
+        scan_list_changed(&app->scan_list); /* also if it is out of range */
+    if (app->phase != APP_FINDING || !is_candidate(app, device))
         return;
-    if (app->phase == APP_SCANNING) {
-        scan_list_changed(&app->scan_list);
-        return;
-    }
     if (!device->told)
         device_report_found(device);
     device->told = true;

@@ -51,7 +51,7 @@ def token_for(arguments):
 
 def found(device, tell):
     client(device, tell, "scan --seconds 3",
-           wanted=("00:AA:01:02:00:02", "authorization required", "identify"))
+           wanted=(r"00:AA:01:02:00:02 .* auth\. required +id\b",))
 
 
 def identified(device, tell):

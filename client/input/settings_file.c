@@ -10,6 +10,7 @@
 
 #include "cleanup.h"
 #include "output/report.h"
+#include "output/safe_text.h"
 
 enum { FILE_MAX = 65536 }; /* bytes */
 
@@ -51,15 +52,16 @@ static const struct row *find(const char *group, const char *key)
 
 /* --- Values -------------------------------------------------------------- */
 
-/* A string as it is, a number or a truth value as text; NULL: another. */
-static const char *text_of(struct json_object *value)
+/* A string as it is, a number or a truth value as text; NULL: another. A
+ * secret can only be a string, which can be wiped. */
+static const char *text_of(const struct row *row, struct json_object *value)
 {
     switch (json_object_get_type(value)) {
     case json_type_string:
         break;
     case json_type_int:
     case json_type_boolean:
-        return json_object_get_string(value);
+        return row->target < OPTIONS ? json_object_get_string(value) : NULL;
     case json_type_null:
     case json_type_double:
     case json_type_object:
@@ -85,8 +87,10 @@ static void set(struct settings_file *file, struct options *options,
 static bool wrong(const char *path, const char *group, const char *key,
                   const char *why)
 {
+    char safe[SAFE_TEXT_SIZE(64)];
+
     report_usage_error("%s: \"%s%s%s\" %s", path, group, group[0] ? "." : "",
-                       key, why);
+                       safe_string(key, safe, sizeof safe), why);
     return false;
 }
 
@@ -110,7 +114,7 @@ static bool take(struct settings_file *file, const char *path,
                 return false;
             continue;
         }
-        const char *text = text_of(value);
+        const char *text = text_of(row, value);
         if (!text)
             return wrong(path, group, key, "must be a string without NUL");
         set(file, options, row->target, text);
@@ -118,8 +122,29 @@ static bool take(struct settings_file *file, const char *path,
     return true;
 }
 
+/* json-c has no way to do it. All of it: a file with a mistake was not read
+ * to the end, so nobody knows where its secrets are. */
+static void wipe(struct json_object *value)
+{
+    if (json_object_is_type(value, json_type_object)) {
+        json_object_object_foreach(value, key, member)
+        {
+            (void)key;
+            wipe(member);
+        }
+    } else if (json_object_is_type(value, json_type_array)) {
+        for (size_t i = 0; i < json_object_array_length(value); i++)
+            wipe(json_object_array_get_idx(value, i));
+    } else if (json_object_is_type(value, json_type_string)) {
+        const char *text = json_object_get_string(value);
+        improv_wipe((void *)(uintptr_t)text,
+                    (size_t)json_object_get_string_len(value));
+    }
+}
+
 /* --- The file ------------------------------------------------------------ */
 
+/* Ends it with NUL. */
 static ssize_t read_all(int fd, char *ret_text, size_t size)
 {
     size_t length = 0;
@@ -130,8 +155,10 @@ static ssize_t read_all(int fd, char *ret_text, size_t size)
             continue;
         if (got < 0)
             return -errno;
-        if (got == 0)
+        if (got == 0) {
+            ret_text[length] = '\0';
             return (ssize_t)length;
+        }
         length += (size_t)got;
     }
     return -EFBIG;
@@ -153,6 +180,16 @@ static unsigned line_of(const char *text, size_t offset)
     return line;
 }
 
+/* What is wrong with it; NULL: it is one JSON value, to its end. */
+static const char *fault_of(struct json_tokener *tokener, size_t length)
+{
+    enum json_tokener_error error = json_tokener_get_error(tokener);
+
+    if (error != json_tokener_success)
+        return json_tokener_error_desc(error);
+    return json_tokener_get_parse_end(tokener) < length ? "a NUL" : NULL;
+}
+
 static struct json_object *parse(const char *path, const char *text,
                                  size_t length)
 {
@@ -162,17 +199,18 @@ static struct json_object *parse(const char *path, const char *text,
     if (!tokener)
         return NULL;
     json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-    root = json_tokener_parse_ex(tokener, text, (int)length);
-    if (json_tokener_get_error(tokener) != json_tokener_success)
-        report_usage_error(
-            "%s:%u: no JSON: %s", path,
-            line_of(text, json_tokener_get_parse_end(tokener)),
-            json_tokener_error_desc(json_tokener_get_error(tokener)));
+    root = json_tokener_parse_ex(tokener, text, (int)length + 1);
+    const char *fault = fault_of(tokener, length);
+    if (fault)
+        report_usage_error("%s:%u: no JSON: %s", path,
+                           line_of(text, json_tokener_get_parse_end(tokener)),
+                           fault);
     else if (!json_object_is_type(root, json_type_object))
         report_usage_error("%s: a JSON object is needed; see improv(1)", path);
     json_tokener_free(tokener);
-    if (json_object_is_type(root, json_type_object))
+    if (!fault && json_object_is_type(root, json_type_object))
         return root;
+    wipe(root);
     json_object_put(root);
     return NULL;
 }
@@ -193,17 +231,9 @@ bool settings_file_open(struct settings_file *file, const char *path,
     return file->root && take(file, path, options, "", file->root);
 }
 
-/* json-c has no way to do it. */
-static void wipe_text(const char *text)
-{
-    if (text)
-        improv_wipe((void *)(uintptr_t)text, strlen(text));
-}
-
 void settings_file_close(struct settings_file *file)
 {
-    wipe_text(file->password);
-    wipe_text(file->token);
+    wipe(file->root);
     json_object_put(file->root);
     *file = (struct settings_file){0};
 }

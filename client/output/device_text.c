@@ -64,18 +64,6 @@ const char *device_heading(char *ret_text)
     return ret_text;
 }
 
-/* UTF-8: characters, not bytes, are what must fit. */
-static void cut_to(char *text, unsigned characters)
-{
-    unsigned count = 0;
-
-    for (char *at = text; *at; at++)
-        if (((unsigned char)*at & 0xC0) != 0x80 && count++ == characters) {
-            *at = '\0';
-            return;
-        }
-}
-
 const char *device_row(const struct device *device, unsigned width,
                        char *ret_text)
 {
@@ -85,7 +73,7 @@ const char *device_row(const struct device *device, unsigned width,
     if (has_signal(device))
         snprintf(signal, sizeof signal, "%d", device->rssi);
     safe_text(name_of(device), name, sizeof name);
-    cut_to(name, width > NAME_COLUMN ? width - NAME_COLUMN : 0);
+    safe_cut(name, width > NAME_COLUMN ? width - NAME_COLUMN : 0);
     snprintf(ret_text, DEVICE_ROW_SIZE, ROW_FORMAT "%s", device->address,
              signal, short_state(device), short_capabilities(device, can),
              name);
@@ -128,7 +116,7 @@ void device_report_found(const struct device *device)
     if (device->has_service_data)
         words_capabilities(device->service_data.capabilities, capabilities);
     safe_text(name_of(device), name, sizeof name);
-    cut_to(name, 40);
+    safe_cut(name, 40);
     report_progress("found", device_fields(device), "found %s %s",
                     device->address, name);
     if (!report_is_json())

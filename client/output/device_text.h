@@ -8,7 +8,7 @@
 
 enum { DEVICE_ROW_SIZE = 1200 };
 
-/* The heading of the rows, and a row: at most `width` characters, the name is
+/* The heading of the rows, and a row: at most `width` columns, the name is
  * cut. They return `ret_text`, of DEVICE_ROW_SIZE bytes. */
 const char *device_heading(char *ret_text);
 const char *device_row(const struct device *device, unsigned width,

@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "output/exit_text.h"
+#include "output/safe_text.h"
 #include "output/terminal.h"
 
 enum {
@@ -61,7 +62,7 @@ static void print_object(const char *event, struct json_object *fields)
     }
     const char *line = json_object_to_json_string_ext(
         object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
-    puts(line ? line : "{\"event\":\"out of memory\"}");
+    safe_json_print(line ? line : "{\"event\":\"out of memory\"}", stdout);
     json_object_put(object);
 }
 

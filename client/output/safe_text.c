@@ -2,7 +2,6 @@
 #include "output/safe_text.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "improv/text.h"
@@ -26,22 +25,43 @@ static uint32_t code_point(const uint8_t *data, size_t length)
     return code;
 }
 
+struct range {
+    uint32_t first, last;
+};
+
+static bool is_in(const struct range *ranges, size_t count, uint32_t code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return true;
+    return false;
+}
+
 /* Can it be shown as it is, without any effect on the text around it? */
 static bool harmless(uint32_t code)
 {
-    static const struct {
-        uint32_t first, last;
-    } harmful[] = {
+    static const struct range harmful[] = {
         {0x00, 0x1F},     {0x7F, 0x9F},       /* C0, DEL, C1 */
         {0x5C, 0x5C},                         /* the escape itself */
         {0x61C, 0x61C},   {0x200B, 0x200F},   /* zero width, direction */
         {0x2028, 0x202E}, {0x2060, 0x206F},   /* lines, direction */
         {0xFEFF, 0xFEFF}, {0xE0000, 0xE007F}, /* invisible */
     };
-    for (unsigned i = 0; i < sizeof harmful / sizeof harmful[0]; i++)
-        if (code >= harmful[i].first && code <= harmful[i].last)
-            return false;
-    return true;
+    return !is_in(harmful, sizeof harmful / sizeof harmful[0], code);
+}
+
+/* Roughly as Unicode has it (East Asian Width); wcwidth() would need a locale
+ * that knows them. */
+static unsigned columns_of(uint32_t code)
+{
+    static const struct range wide[] = {
+        {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23F3},
+        {0x25FD, 0x27BF},   {0x2B1B, 0x2B55},   {0x2E80, 0xA4CF},
+        {0xA960, 0xA97C},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},
+        {0xFE10, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},
+        {0x16FE0, 0x1B2FF}, {0x1F000, 0x1FAFF}, {0x20000, 0x3FFFF},
+    };
+    return is_in(wide, sizeof wide / sizeof wide[0], code) ? 2 : 1;
 }
 
 const char *safe_text(struct improv_bytes bytes, char *ret_text, size_t size)
@@ -62,6 +82,51 @@ const char *safe_text(struct improv_bytes bytes, char *ret_text, size_t size)
     }
     ret_text[at] = '\0';
     return ret_text;
+}
+
+void safe_cut(char *text, unsigned columns)
+{
+    struct improv_bytes rest = {(const uint8_t *)text, strlen(text)};
+    unsigned used = 0;
+
+    while (rest.length > 0) {
+        size_t length = character_length(rest);
+        used += length > 0 ? columns_of(code_point(rest.data, length)) : 1;
+        if (used > columns) {
+            text[strlen(text) - rest.length] = '\0';
+            return;
+        }
+        rest.data += length > 0 ? length : 1;
+        rest.length -= length > 0 ? length : 1;
+    }
+}
+
+static void print_escaped(uint32_t code, FILE *stream)
+{
+    if (code > 0xFFFF) { /* as two surrogates */
+        fprintf(stream, "\\u%04X", 0xD7C0 + (code >> 10));
+        code = 0xDC00 | (code & 0x3FF);
+    }
+    fprintf(stream, "\\u%04X", code);
+}
+
+/* What is of JSON itself is ASCII, and stays. */
+void safe_json_print(const char *line, FILE *stream)
+{
+    struct improv_bytes rest = {(const uint8_t *)line, strlen(line)};
+
+    while (rest.length > 0) {
+        size_t length = character_length(rest);
+        uint32_t code = length > 0 ? code_point(rest.data, length) : 0xFFFD;
+        size_t used = length > 0 ? length : 1;
+        if (length > 0 && (code == '\\' || harmless(code)))
+            fwrite(rest.data, 1, used, stream);
+        else
+            print_escaped(code, stream);
+        rest.data += used;
+        rest.length -= used;
+    }
+    putc('\n', stream);
 }
 
 const char *safe_string(const char *string, char *ret_text, size_t size)

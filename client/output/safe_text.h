@@ -3,6 +3,8 @@
 #ifndef IMPROV_CLIENT_SAFE_TEXT_H
 #define IMPROV_CLIENT_SAFE_TEXT_H
 
+#include <stdio.h>
+
 #include "improv/protocol.h"
 
 #define SAFE_TEXT_SIZE(bytes) (4 * (bytes) + 1)
@@ -15,5 +17,15 @@ const char *safe_text(struct improv_bytes bytes, char *ret_text, size_t size);
 
 /* The same, of a string that ends in NUL. */
 const char *safe_string(const char *string, char *ret_text, size_t size);
+
+/* Cuts what one of them made to so many columns of a terminal, where some
+ * characters take two. */
+void safe_cut(char *text, unsigned columns);
+
+/*
+ * A line of JSON, where such characters of a string are written as \uXXXX:
+ * the same to a program, and of no effect on a terminal.
+ */
+void safe_json_print(const char *line, FILE *stream);
 
 #endif

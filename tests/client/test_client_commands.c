@@ -5,7 +5,6 @@
 #include "commands.h"
 #include "hear.h"
 #include "input/help.h"
-#include "talk/request.h"
 #include "unit.h"
 
 static const struct command *command_of(const char *words)
@@ -27,19 +26,21 @@ static void every_option_has_a_row(void **state)
         assert_true(!row->argument || *row->argument);
         for (unsigned j = 0; j < i; j++)
             assert_string_not_equal(row->name, option_table[j].name);
+        for (unsigned j = 0; row->letter && j < i; j++)
+            assert_int_not_equal(row->letter, option_table[j].letter);
     }
 }
 
 static void options_fit_into_the_bits(void **state)
 {
     (void)state;
-    assert_true(OPTIONS <= 8 * sizeof(unsigned));
+    assert_true(OPTIONS < 8 * sizeof(uint64_t));
 }
 
 static void every_command_is_complete(void **state)
 {
     (void)state;
-    const unsigned all = (unsigned)((1ULL << OPTIONS) - 1);
+    const uint64_t all = OPTION_BIT(OPTIONS) - 1;
     for (size_t i = 0; i < command_count; i++) {
         const struct command *command = &command_table[i];
         assert_true(command->words && *command->words);
@@ -49,7 +50,9 @@ static void every_command_is_complete(void **state)
         assert_int_equal(command->options & command_common_options, 0);
         assert_int_equal(command->required & ~command->options, 0);
         assert_int_equal(command->one_of & ~command->options, 0);
-        assert_int_equal(command->scans, !command->prepare);
+        assert_int_equal(command->kind == COMMAND_TALK,
+                         command->prepare != NULL);
+        assert_true(!command->argument || *command->argument);
         for (size_t j = 0; j < i; j++)
             assert_string_not_equal(command->words, command_table[j].words);
     }
@@ -59,7 +62,7 @@ static void every_command_is_complete(void **state)
 static void every_option_has_a_command(void **state)
 {
     (void)state;
-    unsigned taken = command_common_options;
+    uint64_t taken = command_common_options;
     for (size_t i = 0; i < command_count; i++)
         taken |= command_table[i].options;
     for (unsigned i = 0; i < OPTIONS; i++)
@@ -67,18 +70,54 @@ static void every_option_has_a_command(void **state)
             fail_msg("--%s", option_table[i].name);
 }
 
+/* What each command would send, given all options that it takes. */
+static void prepare_all(const struct command *command, struct plan *plan)
+{
+    struct options options = {.command = command};
+
+    for (unsigned i = 0; i < OPTIONS; i++)
+        if (command_takes(command, (enum option_id)i))
+            options.values[i] = "1";
+    options.values[OPTION_OPEN] = NULL;
+    hear();
+    bool good = command->prepare(plan, &options);
+    hear_end();
+    if (!good)
+        fail_msg("%s: %s", command->words, heard_err());
+}
+
 static void secrets_come_from_files(void **state)
 {
     (void)state;
     for (size_t i = 0; i < command_count; i++) {
         const struct command *command = &command_table[i];
-        assert_int_equal(command->secret == SECRET_PASSWORD,
+        bool needs[SECRET_TOKEN + 1] = {false};
+        struct plan plan = {0};
+        if (command->prepare)
+            prepare_all(command, &plan);
+        for (unsigned j = 0; j < plan.count; j++)
+            needs[plan.requests[j].needs] = true;
+        assert_int_equal(needs[SECRET_PASSWORD],
                          command_takes(command, OPTION_PASSWORD_FILE));
-        assert_int_equal(command->secret == SECRET_TOKEN,
+        assert_int_equal(needs[SECRET_TOKEN],
                          command_takes(command, OPTION_TOKEN_FILE));
+        plan_wipe(&plan);
     }
     assert_string_equal(option_table[OPTION_PASSWORD_FILE].argument, "FILE");
     assert_string_equal(option_table[OPTION_TOKEN_FILE].argument, "FILE");
+    assert_null(option_table[OPTION_TOKEN].argument);
+}
+
+/* Whatever is asked for, there is room for it. */
+static void a_plan_has_room_for_all(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < command_count; i++) {
+        struct plan plan = {0};
+        if (command_table[i].prepare)
+            prepare_all(&command_table[i], &plan);
+        assert_true(plan.count <= PLAN_MAX);
+    }
 }
 
 static void commands_take_their_own(void **state)
@@ -92,20 +131,24 @@ static void commands_take_their_own(void **state)
     assert_false(command_takes(command_of("identify"), OPTION_TOKEN_FILE));
 }
 
-/* [CLI-11] nothing but "digo" prepares a DIGO command */
+/* [CLI-11] nothing but "digo" prepares a DIGO command, unless asked to */
 static void only_digo_sends_digo(void **state)
 {
     (void)state;
-    const struct options options = {.values = {[OPTION_SSID] = "Cafe"}};
+    const struct options options = {.values = {[OPTION_SSID] = "Cafe",
+                                               [OPTION_HOSTNAME] = "lamp",
+                                               [OPTION_NAME] = "Lamp"}};
     for (size_t i = 0; i < command_count; i++) {
-        struct request request = {0};
+        struct plan plan = {0};
         if (!command_table[i].prepare)
             continue;
         hear();
-        command_table[i].prepare(&request, &options);
+        command_table[i].prepare(&plan, &options);
         hear_end();
-        assert_int_equal(improv_digo_command(request.sent.command),
-                         strncmp(command_table[i].words, "digo ", 5) == 0);
+        assert_true(plan.count > 0);
+        for (unsigned j = 0; j < plan.count; j++)
+            assert_int_equal(improv_digo_command(plan.requests[j].sent.command),
+                             strncmp(command_table[i].words, "digo ", 5) == 0);
     }
 }
 
@@ -136,8 +179,12 @@ static void help_of_a_command_tells_its_options(void **state)
         help_print(&command_table[i]);
         hear_end();
         for (unsigned j = 0; j < OPTIONS; j++) {
-            char option[48];
-            snprintf(option, sizeof option, "\n  --%s ", option_table[j].name);
+            char option[48], letter[8] = "    ";
+            if (option_table[j].letter)
+                snprintf(letter, sizeof letter, "-%c, ",
+                         option_table[j].letter);
+            snprintf(option, sizeof option, "\n  %s--%s ", letter,
+                     option_table[j].name);
             assert_int_equal(
                 command_takes(&command_table[i], (enum option_id)j),
                 strstr(heard_out(), option) != NULL);
@@ -169,6 +216,7 @@ int main(void)
         cmocka_unit_test(every_command_is_complete),
         cmocka_unit_test(every_option_has_a_command),
         cmocka_unit_test(secrets_come_from_files),
+        cmocka_unit_test(a_plan_has_room_for_all),
         cmocka_unit_test(commands_take_their_own),
         cmocka_unit_test(only_digo_sends_digo),
         cmocka_unit_test(help_tells_all_commands),

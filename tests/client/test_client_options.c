@@ -57,7 +57,8 @@ static const struct wrong wrongs[] = {
     {"", "no command given; see improv --help"},
     {"--verbose", "no command given"},
     {"scam", "there is no command \"scam\""},
-    {"digo", "there is no command \"digo\""},
+    {"digo", "digo what? See improv --help for its commands"},
+    {"digo --json", "digo what?"},
     {"digo what", "there is no command \"digo what\""},
     {"sca", "there is no command \"sca\""},
     {"scann", "there is no command \"scann\""},
@@ -67,6 +68,9 @@ static const struct wrong wrongs[] = {
     {"scan more", "\"more\": scan takes no arguments"},
     {"scan identify", "\"identify\": scan takes no arguments"},
     {"digo token 12", "\"12\": digo token takes no arguments"},
+    {"hostname lamp 7", "\"7\": hostname takes one argument, only options"},
+    {"name Lamp 7", "\"7\": name takes one argument"},
+    {"name Lamp name", "\"name\": name takes one argument"},
     {"scan -- --seconds", "takes no arguments"},
     /* options */
     {"scan --bogus", "unknown option --bogus; see improv --help"},
@@ -78,15 +82,21 @@ static const struct wrong wrongs[] = {
     {"scan --help=now", "--help"},
     {"scan --seconds", "--seconds needs an argument"},
     {"scan --device", "--device needs an argument"},
+    {"scan -d", "-d needs an argument"},
+    {"scan -vd", "-vd needs an argument"},
+    {"scan -v=1", "unknown option -="},
     {"scan --h", "--h"},
     {"scan --ssid x", "scan has no option --ssid; see improv scan --help"},
+    {"identify -s 3", "identify has no option --seconds"},
+    {"hostname lamp -n", "hostname has no option --network"},
     {"identify --seconds 3", "identify has no option --seconds"},
     {"digo host --token-file f", "digo host has no option --token-file"},
     /* required */
-    {"provision", "provision needs --ssid"},
-    {"provision --open", "provision needs --ssid"},
-    {"digo host", "digo host needs at least one of its options"},
-    {"digo host --timeout 3", "digo host needs at least one of its options"},
+    {"provision", "provision needs --settings, --ssid or --network"},
+    {"provision --open", "provision needs --settings, --ssid or --network"},
+    {"digo host", "digo host needs --host, --port, --host-http, --port-http "
+                  "or --ssl"},
+    {"digo host --timeout 3", "digo host needs --host, --port"},
     {"digo device --profile-id p --device-id d --box-id b",
      "digo device needs --tenant-id"},
     {"digo device --owner o", "digo device needs --profile-id"},
@@ -94,6 +104,10 @@ static const struct wrong wrongs[] = {
     {"provision --ssid x --open --password-file f",
      "--open and --password-file exclude each other"},
     {"identify --wait 3 --no-wait", "--no-wait and --wait exclude each other"},
+    {"provision --ssid x -n", "--ssid and --network exclude each other"},
+    {"provision --ssid x --with-token --token-file f",
+     "--with-token and --token-file exclude each other"},
+    {"scan -qv", "--quiet and --verbose exclude each other"},
     /* numbers */
     {"scan --seconds x", "--seconds: \"x\" is not a number from 0 to 86400"},
     {"scan --seconds ''", "--seconds: \"\" is not a number"},
@@ -150,6 +164,9 @@ static void a_password_is_no_argument(void **state)
         "provision --ssid x --password=secret99",
         "provision --ssid x --pass secret99",
         "digo token --token secret99",
+        "digo token --token=secret99",
+        "provision --ssid x --with-token=secret99",
+        "provision --ssid x --with-token secret99",
     };
     for (size_t i = 0; i < COUNT(lines); i++) {
         struct line line;
@@ -183,6 +200,17 @@ static const struct {
     {"provision --help", "provision"},
     {"digo host -h", "digo host"},
     {"scan --device-id x --help", "scan"},
+    {"hostname", "hostname"},
+    {"hostname lamp", "hostname"},
+    {"name ''", "name"},
+    {"name -- -x", "name"},
+    {"monitor -s 3", "monitor"},
+    {"info -vv", "info"},
+    {"info -q --json", "info"},
+    {"networks -vd Lamp", "networks"},
+    {"provision -n", "provision"},
+    {"provision -f settings.json", "provision"},
+    {"provision --ssid x --with-token --hostname h --name n", "provision"},
 };
 
 static void right_use_is_quiet(void **state)
@@ -234,8 +262,67 @@ static void every_option_is_read_by_its_name(void **state)
         for (unsigned j = 0; j < OPTIONS; j++)
             assert_int_equal(options.values[j] != NULL,
                              j == i || j == OPTION_HELP);
-        assert_string_equal(options.values[i],
-                            option_table[i].argument ? "value" : "");
+        if (i != OPTION_HELP) /* it is given twice */
+            assert_string_equal(options.values[i],
+                                option_table[i].argument ? "value" : "");
+    }
+}
+
+static void letters(void **state)
+{
+    (void)state;
+    struct line line;
+    struct options options;
+    assert_int_equal(parse(&line, "networks -vqd Lamp -ahci1 --help", &options),
+                     EXIT_CODE_OK);
+    assert_true(options_has(&options, OPTION_VERBOSE));
+    assert_true(options_has(&options, OPTION_QUIET));
+    assert_string_equal(options.values[OPTION_DEVICE], "Lamp");
+    assert_string_equal(options.values[OPTION_ADAPTER], "hci1");
+}
+
+/* However the second one is written. */
+static void very_verbose(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        bool twice;
+    } rows[] = {
+        {"scan -v", false},   {"scan --verbose", false},   {"scan -vv", true},
+        {"scan -v -v", true}, {"-v scan --verbose", true}, {"scan -vvv", true},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct line line;
+        struct options options;
+        assert_int_equal(parse(&line, rows[i].line, &options), EXIT_CODE_OK);
+        const char *value = options.values[OPTION_VERBOSE];
+        assert_non_null(value);
+        assert_int_equal(value == OPTION_TWICE, rows[i].twice);
+    }
+}
+
+static void arguments_of_commands(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        const char *argument; /* NULL: absent */
+    } rows[] = {
+        {"hostname", NULL},       {"hostname lamp", "lamp"},
+        {"name Lamp", "Lamp"},    {"name ''", ""},
+        {"name -- -x", "-x"},     {"name -v Lamp", "Lamp"},
+        {"name Lamp -v", "Lamp"}, {"name --device Lamp", NULL},
+        {"scan", NULL},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct line line;
+        struct options options;
+        assert_int_equal(parse(&line, rows[i].line, &options), EXIT_CODE_OK);
+        if (rows[i].argument)
+            assert_string_equal(options.argument, rows[i].argument);
+        else
+            assert_null(options.argument);
     }
 }
 
@@ -247,6 +334,9 @@ int main(void)
         cmocka_unit_test(right_use_is_quiet),
         cmocka_unit_test(values_are_kept),
         cmocka_unit_test(every_option_is_read_by_its_name),
+        cmocka_unit_test(letters),
+        cmocka_unit_test(very_verbose),
+        cmocka_unit_test(arguments_of_commands),
     };
     return cmocka_run_group_tests_name("client options", tests, NULL, NULL);
 }

@@ -37,10 +37,10 @@ static bool prepare(preparer take, struct request *request,
 static void identify(void **state)
 {
     (void)state;
-    struct request request;
-    const struct options options = {0};
-    assert_true(prepare(request_prepare_identify, &request, &options));
+    struct request request = {0};
+    request_plain(&request, IMPROV_COMMAND_IDENTIFY);
     assert_frame(&request, "02 00 02");
+    assert_int_equal(request.needs, SECRET_NONE);
 }
 
 /* [WIFI-1] the example of docs/protocol.md */
@@ -50,9 +50,9 @@ static void wifi(void **state)
     struct request request;
     const struct options options = {.values = {[OPTION_SSID] = "MyWirelessAP"}};
     const struct secret password = secret_of("'mysecurepassword'");
-    assert_true(prepare(request_prepare_wifi, &request, &options));
+    assert_true(prepare(request_wifi, &request, &options));
     assert_frame(&request, "01 0E 0C 'MyWirelessAP' 00 CS");
-    assert_null(request_take_secret(&request, SECRET_PASSWORD, &password));
+    assert_null(request_take_secret(&request, &password));
     assert_frame(&request, "01 1E 0C 'MyWirelessAP' 10 'mysecurepassword' C0");
 }
 
@@ -65,7 +65,7 @@ static void ssids_of_the_wrong_length(void **state)
     for (size_t i = 0; i < COUNT(names); i++) {
         struct request request;
         const struct options options = {.values = {[OPTION_SSID] = names[i]}};
-        assert_false(prepare(request_prepare_wifi, &request, &options));
+        assert_false(prepare(request_wifi, &request, &options));
         assert_non_null(strstr(heard_err(), "--ssid: "));
     }
 }
@@ -87,9 +87,8 @@ static void passwords(void **state)
         struct request request;
         const struct options options = {.values = {[OPTION_SSID] = "x"}};
         const struct secret secret = secret_of(rows[i].password);
-        assert_true(prepare(request_prepare_wifi, &request, &options));
-        const char *wrong =
-            request_take_secret(&request, SECRET_PASSWORD, &secret);
+        assert_true(prepare(request_wifi, &request, &options));
+        const char *wrong = request_take_secret(&request, &secret);
         if (!wrong != rows[i].good)
             fail_msg("%s: %s", rows[i].password, wrong ? wrong : "taken");
     }
@@ -101,13 +100,13 @@ static void digo_host(void **state)
     (void)state;
     struct request request;
     struct options options = {.values = {[OPTION_PORT] = "1883"}};
-    assert_true(prepare(request_prepare_digo_host, &request, &options));
+    assert_true(prepare(request_digo_host, &request, &options));
     assert_frame(&request, "C8 09 00 04 '1883' 00 00 00 CS");
     options.values[OPTION_HOST] = "h";
     options.values[OPTION_HOST_HTTP] = "w";
     options.values[OPTION_PORT_HTTP] = "80";
     options.values[OPTION_SSL] = "yes";
-    assert_true(prepare(request_prepare_digo_host, &request, &options));
+    assert_true(prepare(request_digo_host, &request, &options));
     assert_frame(&request, "C8 10 01 'h' 04 '1883' 01 'w' 02 '80' 03 'yes' CS");
 }
 
@@ -128,7 +127,7 @@ static void digo_host_values_that_no_device_takes(void **state)
         struct request request;
         struct options options = {0};
         options.values[rows[i].option] = rows[i].value;
-        assert_false(prepare(request_prepare_digo_host, &request, &options));
+        assert_false(prepare(request_digo_host, &request, &options));
         assert_non_null(strstr(heard_err(), "a port is 1 to 65535"));
     }
 }
@@ -140,7 +139,7 @@ static bool prepare_host_of(size_t length)
     const struct options options = {.values = {[OPTION_HOST] = host}};
     memset(host, 'h', length);
     host[length] = '\0';
-    return prepare(request_prepare_digo_host, &request, &options);
+    return prepare(request_digo_host, &request, &options);
 }
 
 static void digo_values_that_are_too_long(void **state)
@@ -161,13 +160,13 @@ static void digo_device(void **state)
                                          [OPTION_DEVICE_ID] = "d",
                                          [OPTION_BOX_ID] = "b",
                                          [OPTION_TENANT_ID] = "t"}};
-    assert_true(prepare(request_prepare_digo_device, &request, &options));
+    assert_true(prepare(request_digo_device, &request, &options));
     assert_frame(&request, "C9 08 01 'p' 01 'd' 01 'b' 01 't' CS");
     options.values[OPTION_OWNER] = "o";
-    assert_true(prepare(request_prepare_digo_device, &request, &options));
+    assert_true(prepare(request_digo_device, &request, &options));
     assert_frame(&request, "C9 0A 01 'p' 01 'd' 01 'b' 01 't' 01 'o' CS");
     options.values[OPTION_OWNER] = "";
-    assert_true(prepare(request_prepare_digo_device, &request, &options));
+    assert_true(prepare(request_digo_device, &request, &options));
     assert_frame(&request, "C9 09 01 'p' 01 'd' 01 'b' 01 't' 00 CS");
 }
 
@@ -187,11 +186,11 @@ static void digo_token(void **state)
         {"FF", NULL},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct request request;
-        const struct options options = {0};
+        struct request request = {0};
         const struct secret token = secret_of(rows[i].token);
-        assert_true(prepare(request_prepare_digo_token, &request, &options));
-        const char *wrong = request_take_secret(&request, SECRET_TOKEN, &token);
+        request_digo_token(&request);
+        assert_int_equal(request.needs, SECRET_TOKEN);
+        const char *wrong = request_take_secret(&request, &token);
         assert_int_equal(!wrong, rows[i].frame != NULL);
         if (rows[i].frame)
             assert_frame(&request, rows[i].frame);
@@ -202,13 +201,13 @@ static void digo_token(void **state)
 static void keeps_the_secret_itself(void **state)
 {
     (void)state;
-    struct request wifi, token;
+    struct request wifi, token = {0};
     const struct options options = {.values = {[OPTION_SSID] = "x"}};
     struct secret secret = secret_of("'sesame99'");
-    assert_true(prepare(request_prepare_wifi, &wifi, &options));
-    assert_true(prepare(request_prepare_digo_token, &token, &options));
-    assert_null(request_take_secret(&wifi, SECRET_PASSWORD, &secret));
-    assert_null(request_take_secret(&token, SECRET_TOKEN, &secret));
+    assert_true(prepare(request_wifi, &wifi, &options));
+    request_digo_token(&token);
+    assert_null(request_take_secret(&wifi, &secret));
+    assert_null(request_take_secret(&token, &secret));
     memset(&secret, 0, sizeof secret);
     assert_ptr_equal(wifi.sent.values[1].data, wifi.secret.bytes);
     assert_ptr_equal(token.sent.values[0].data, token.secret.bytes);
@@ -222,10 +221,10 @@ static void printing_escapes_and_hides(void **state)
     struct request request;
     const struct options options = {.values = {[OPTION_SSID] = "a\x1B[2J\xFF"}};
     const struct secret password = secret_of("'sesame99'");
-    assert_true(prepare(request_prepare_wifi, &request, &options));
-    assert_null(request_take_secret(&request, SECRET_PASSWORD, &password));
+    assert_true(prepare(request_wifi, &request, &options));
+    assert_null(request_take_secret(&request, &password));
     hear();
-    request_print(&request);
+    request_report(&request);
     hear_end();
     assert_non_null(strstr(heard_out(), "\"a\\x1B[2J\\xFF\""));
     assert_null(strstr(heard_out(), "sesame"));
@@ -239,9 +238,9 @@ static void nothing_is_left_after_wiping(void **state)
     const struct options options = {.values = {[OPTION_SSID] = "x"}};
     const struct secret password = secret_of("'sesame99'");
     memset(&zero, 0, sizeof zero);
-    assert_true(prepare(request_prepare_wifi, &request, &options));
-    request_take_secret(&request, SECRET_PASSWORD, &password);
-    request_wipe(&request);
+    assert_true(prepare(request_wifi, &request, &options));
+    request_take_secret(&request, &password);
+    improv_wipe(&request, sizeof request);
     assert_memory_equal(&request, &zero, sizeof zero);
 }
 

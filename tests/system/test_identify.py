@@ -61,7 +61,7 @@ def solid(bench):
     """While it waits for the button it is lit, without a change."""
     set_attribute(bench, "brightness", 0)
     bench.begin()
-    bench.client_ends("scan --seconds 2", 0, "authorization required")
+    bench.client_ends("scan --seconds 2", 0, r"auth\. required")
     check(changes(bench) == ["1"], "not switched on once", bench.panel_output())
     check(attribute(bench, "brightness") == "1", "not lit")
 

@@ -53,14 +53,17 @@ def wrong_password(bench):
 
 
 def connection_lost(bench):
+    """It is begun anew, but not for ever."""
     bench.stop()
     bench.begin()
     process = bench.client(PROVISION)
     process.send(PASSWORD + "\n")
     process.end_input()
-    process.expect("(?i)press", 30)
-    drop_link(bench)
-    check(process.wait(30) == 7, "another end", process.out)
+    for _ in range(3):
+        process.expect("press it now", 60)
+        drop_link(bench)
+    check(process.wait(60) == 7, "another end", process.out)
+    check(process.out.count("trying again") == 2, "not tried again", process.out)
 
 
 CLIENT = (

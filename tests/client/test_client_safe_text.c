@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the terminal gets to see of bytes from the air. */
-#include <stdio.h>
-
 #include "hear.h"
-#include "improv/strings.h"
 #include "improv/text.h"
-#include "output/print.h"
+#include "output/safe_text.h"
 #include "unit.h"
 
 static const struct {
@@ -53,7 +50,7 @@ static void is_made_fit(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         char text[SAFE_TEXT_SIZE(64)];
         struct text bytes = text_read(rows[i].bytes);
-        print_safe(text_view(&bytes), text, sizeof text);
+        safe_text(text_view(&bytes), text, sizeof text);
         if (strcmp(text, rows[i].shown) != 0)
             fail_msg("%s: %s", rows[i].bytes, text);
     }
@@ -67,7 +64,7 @@ static void every_two_bytes(void **state)
         const uint8_t bytes[] = {(uint8_t)(pair >> 8), (uint8_t)pair};
         const struct improv_bytes view = {bytes, 2};
         char text[SAFE_TEXT_SIZE(2)];
-        const char *got = print_safe(view, text, sizeof text);
+        const char *got = safe_text(view, text, sizeof text);
         for (const char *at = got; *at; at++)
             assert_true((unsigned char)*at >= 0x20 && *at != 0x7F);
         const struct improv_bytes shown = chars(got);
@@ -85,7 +82,7 @@ static void all_of_it_fits(void **state)
         char *text = malloc(size);
         assert_non_null(text);
         memset(bytes, 0xFF, sizeof bytes);
-        print_safe((struct improv_bytes){bytes, length}, text, size);
+        safe_text((struct improv_bytes){bytes, length}, text, size);
         assert_int_equal(strlen(text), 4 * length);
         free(text);
     }
@@ -100,7 +97,7 @@ static void a_small_buffer_cuts(void **state)
     for (size_t size = 1; size < 40; size++) {
         char *text = malloc(size);
         assert_non_null(text);
-        print_safe(text_view(&bytes), text, size);
+        safe_text(text_view(&bytes), text, size);
         assert_true(strlen(text) < size);
         assert_true(improv_utf8_valid(chars(text)));
         free(text);
@@ -111,71 +108,60 @@ static void strings_end_at_nul(void **state)
 {
     (void)state;
     char text[SAFE_TEXT_SIZE(8)];
-    assert_string_equal(print_safe_string("a\x1B", text, sizeof text),
-                        "a\\x1B");
-    assert_string_equal(print_safe_string("", text, sizeof text), "");
+    assert_string_equal(safe_string("a\x1B", text, sizeof text), "a\\x1B");
+    assert_string_equal(safe_string("", text, sizeof text), "");
 }
 
-static void progress_goes_to_stdout(void **state)
+static void is_cut_to_columns(void **state)
 {
     (void)state;
-    hear();
-    print_start();
-    print_progress("found %s", "it");
-    hear_end();
-    assert_string_equal(heard_err(), "");
-    assert_non_null(strstr(heard_out(), "s] found it\n"));
-    assert_int_equal(heard_out()[0], '[');
-}
-
-static void failures_go_to_stderr(void **state)
-{
-    (void)state;
-    hear();
-    print_failure("sending", "%s. %s", "no", "Go on");
-    print_usage_error("no %d", 3);
-    hear_end();
-    assert_string_equal(heard_out(), "");
-    assert_string_equal(heard_err(),
-                        "improv: sending failed: no. Go on\nimprov: no 3\n");
-}
-
-/* A line that is too long is broken between words; no word is lost. */
-static void long_failures_are_wrapped(void **state)
-{
-    (void)state;
-    char words[400] = "", *at = words;
-    for (int i = 0; i < 40; i++)
-        at += sprintf(at, "word%02d ", i);
-    hear();
-    print_usage_error("%s", words);
-    hear_end();
-    for (int i = 0; i < 40; i++) {
-        char word[8];
-        snprintf(word, sizeof word, "word%02d", i);
-        assert_non_null(strstr(heard_err(), word));
-    }
-    const char *line = heard_err();
-    for (size_t length; *line; line += length + 1) {
-        length = strcspn(line, "\n");
-        assert_true(length <= 80);
+    static const struct {
+        const char *text;
+        unsigned columns;
+        const char *cut;
+    } cuts[] = {
+        {"Lamp", 4, "Lamp"},
+        {"Lamp", 3, "Lam"},
+        {"Lamp", 0, ""},
+        {"", 0, ""},
+        {"L\xC3\xA4mp", 2, "L\xC3\xA4"},
+        /* two columns each: U+706F, U+1F4A1, U+AC00, U+FF21 */
+        {"\xE7\x81\xAF\xE7\x81\xAF", 4, "\xE7\x81\xAF\xE7\x81\xAF"},
+        {"\xE7\x81\xAF\xE7\x81\xAF", 3, "\xE7\x81\xAF"},
+        {"\xF0\x9F\x92\xA1x", 2, "\xF0\x9F\x92\xA1"},
+        {"x\xF0\x9F\x92\xA1", 2, "x"},
+        {"\xEA\xB0\x80", 1, ""},
+        {"\xEF\xBC\xA1", 1, ""},
+        {"\xE2\x82\xAC", 1, "\xE2\x82\xAC"},
+    };
+    for (size_t i = 0; i < COUNT(cuts); i++) {
+        char text[16];
+        strcpy(text, cuts[i].text);
+        safe_cut(text, cuts[i].columns);
+        assert_string_equal(text, cuts[i].cut);
     }
 }
 
-static void a_word_of_any_length(void **state)
+static void json_stays_json(void **state)
 {
     (void)state;
-    static char word[3000];
-    for (size_t length = 0; length < sizeof word; length += 13) {
-        memset(word, 'w', length);
-        word[length] = '\0';
+    static const struct {
+        const char *line;
+        const char *printed;
+    } lines[] = {
+        {"{\"a\":\"b\\n\\\\\"}", "{\"a\":\"b\\n\\\\\"}\n"},
+        {"\xC3\xA4\xF0\x9F\x92\xA1", "\xC3\xA4\xF0\x9F\x92\xA1\n"},
+        {"\x7F", "\\u007F\n"},
+        {"\xC2\x9B", "\\u009B\n"},
+        {"a\xE2\x80\xAE!", "a\\u202E!\n"},
+        {"\xF3\xA0\x81\x81", "\\uDB40\\uDC41\n"},
+        {"\xFF", "\\uFFFD\n"},
+    };
+    for (size_t i = 0; i < COUNT(lines); i++) {
         hear();
-        print_usage_error("%s", word);
-        print_failure("a step", " %s ", word);
+        safe_json_print(lines[i].line, stdout);
         hear_end();
-        const char *end = strrchr(heard_err(), '\n');
-        assert_non_null(end);
-        assert_string_equal(end, "\n");
+        assert_string_equal(heard_out(), lines[i].printed);
     }
 }
 
@@ -187,10 +173,8 @@ int main(void)
         cmocka_unit_test(all_of_it_fits),
         cmocka_unit_test(a_small_buffer_cuts),
         cmocka_unit_test(strings_end_at_nul),
-        cmocka_unit_test(progress_goes_to_stdout),
-        cmocka_unit_test(failures_go_to_stderr),
-        cmocka_unit_test(long_failures_are_wrapped),
-        cmocka_unit_test(a_word_of_any_length),
+        cmocka_unit_test(is_cut_to_columns),
+        cmocka_unit_test(json_stays_json),
     };
-    return cmocka_run_group_tests_name("client print", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("client safe_text", tests, NULL, NULL);
 }
