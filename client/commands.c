@@ -163,7 +163,7 @@ const struct command command_table[] = {
         .words = "monitor",
         .summary = "show all that a device tells",
         .about = "Every notification, decoded, with its time, until Ctrl-C "
-                 "or the device disconnects.\n",
+                 "or the device\ndisconnects.\n",
         .kind = COMMAND_MONITOR,
         .options = BIT(OPTION_SECONDS),
     },
