@@ -31,7 +31,8 @@ END
 BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
 	libsystemd-dev libyaml-dev libjson-c-dev libevdev-dev libgpiod-dev
 	libcmocka-dev'
-LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs dbus-daemon'
+LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs dbus-daemon
+	python3-jsonschema'
 # Without root, making the guest needs user namespaces.
 [ "$(id -u)" = 0 ] || LAB_PACKAGES="$LAB_PACKAGES uidmap"
 # Clients that others wrote; nodejs and npm too, where there are none.
@@ -44,7 +45,8 @@ FUZZ_PACKAGES='clang libclang-rt-14-dev llvm'
 BENCH_PACKAGES='gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi
 	gcc-riscv64-unknown-elf gcc-xtensa-lx106 valgrind'
 PACKAGE_PACKAGES='git build-essential dpkg-dev debhelper lintian'
-LINT_PACKAGES='g++ clang clang-format clang-tidy cppcheck shellcheck'
+LINT_PACKAGES='g++ clang clang-format clang-tidy cppcheck shellcheck mandoc
+	bash-completion zsh fish'
 
 missing() {
 	for package; do

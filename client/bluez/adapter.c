@@ -139,7 +139,7 @@ static int on_powered(sd_bus_message *reply, void *userdata,
     struct adapter *adapter = userdata;
 
     if (sd_bus_message_is_method_error(reply, NULL))
-        tell(adapter, ADAPTER_FAILED, "turning Bluetooth on",
+        tell(adapter, ADAPTER_FAILED, ADAPTER_STEP_POWER,
              sd_bus_message_get_error(reply));
     else
         start(adapter);
@@ -156,7 +156,7 @@ void adapter_discover(struct adapter *adapter)
     int r = bus_set_bool(adapter->bus, &adapter->call, BLUEZ, adapter->path,
                          BLUEZ_ADAPTER, "Powered", true, on_powered, adapter);
     if (r < 0)
-        tell_errno(adapter, "turning Bluetooth on", r);
+        tell_errno(adapter, ADAPTER_STEP_POWER, r);
 }
 
 static int on_stopped(sd_bus_message *reply, void *userdata,

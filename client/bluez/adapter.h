@@ -9,6 +9,9 @@
 #define BLUEZ_ADAPTER   "org.bluez.Adapter1"
 #define BLUEZ_PATH_SIZE 256
 
+/* What is being done when an adapter that is off fails. */
+#define ADAPTER_STEP_POWER "turning Bluetooth on"
+
 enum adapter_event {
     ADAPTER_DISCOVERING, /* it is on, and looks for Improv devices */
     ADAPTER_STOPPED,     /* it does no more, on our behalf */

@@ -202,6 +202,6 @@ void packet_report_notified(const struct packet *packet)
     char meaning[PACKET_TEXT_SIZE];
 
     packet_describe(packet, meaning);
-    report_progress("notification", fields_of(packet, meaning), "%-13s  %s",
-                    words_characteristic(packet->characteristic), meaning);
+    report_outcome("notification", fields_of(packet, meaning), "%-13s  %s",
+                   words_characteristic(packet->characteristic), meaning);
 }

@@ -39,8 +39,13 @@ bool request_wifi(struct request *request, const struct options *options)
     if (options_has(options, OPTION_NETWORK) ||
         improv_credentials_valid(ssid, bytes_of("")))
         return true;
-    report_usage_error("--ssid: a network's name has 1 to %d bytes, not %zu",
-                       IMPROV_SSID_MAX, ssid.length);
+    if (options_has(options, OPTION_SSID))
+        report_usage_error("--ssid: a network's name has 1 to %d bytes, not "
+                           "%zu",
+                           IMPROV_SSID_MAX, ssid.length);
+    else /* --settings is all that was given */
+        report_usage_error("the settings name no network: add \"wifi\" to "
+                           "the file, or --ssid");
     return false;
 }
 

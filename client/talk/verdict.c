@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "bus.h"
+#include "bluez/adapter.h"
 #include "output/report.h"
 #include "output/words.h"
 
@@ -91,22 +91,28 @@ static const struct {
     const char *name; /* of the D-Bus error, its end */
     enum exit_code code;
     const char *help;
+    const char *step; /* only of this one; NULL: of any */
 } refusals[] = {
     {".AccessDenied", EXIT_CODE_NO_PERMISSION,
-     "Run it as root, or as a user who may use Bluetooth"},
+     "Run it as root, or as a user who may use Bluetooth", NULL},
     {".NotAuthorized", EXIT_CODE_NO_PERMISSION,
-     "Run it as root, or as a user who may use Bluetooth"},
+     "Run it as root, or as a user who may use Bluetooth", NULL},
     {".Blocked", EXIT_CODE_NO_PERMISSION,
-     "Bluetooth is switched off: rfkill unblock bluetooth"},
+     "Bluetooth is switched off: rfkill unblock bluetooth", NULL},
     {".NotReady", EXIT_CODE_NO_PERMISSION,
-     "Turn Bluetooth on: bluetoothctl power on"},
+     "Turn Bluetooth on: bluetoothctl power on", NULL},
     {".ServiceUnknown", EXIT_CODE_NO_BLUETOOTHD,
-     "Start it: systemctl start bluetooth"},
+     "Start it: systemctl start bluetooth", NULL},
     {".NameHasNoOwner", EXIT_CODE_NO_BLUETOOTHD,
-     "Start it: systemctl start bluetooth"},
+     "Start it: systemctl start bluetooth", NULL},
     {".NoReply", EXIT_CODE_NO_BLUETOOTHD,
-     "Restart it: systemctl restart bluetooth"},
-    {".UnknownObject", EXIT_CODE_NO_ADAPTER, "Was the adapter unplugged?"},
+     "Restart it: systemctl restart bluetooth", NULL},
+    {".UnknownObject", EXIT_CODE_NO_ADAPTER, "Was the adapter unplugged?",
+     NULL},
+    /* All that BlueZ says of rfkill with a kernel like Debian 12's. */
+    {".Failed", EXIT_CODE_NO_PERMISSION,
+     "Is Bluetooth switched off? See rfkill list; rfkill unblock bluetooth",
+     ADAPTER_STEP_POWER},
 };
 
 static bool ends_with(const char *text, const char *end)
@@ -120,7 +126,9 @@ enum exit_code verdict_of_bluez(const char *step, const sd_bus_error *error)
     const char *why = bus_error_words(error);
 
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
-        if (!ends_with(error->name, refusals[i].name))
+        const char *only = refusals[i].step;
+        if (!ends_with(error->name, refusals[i].name) ||
+            (only && strcmp(step, only) != 0))
             continue;
         report_failure(step, "%s. %s", why, refusals[i].help);
         return refusals[i].code;
