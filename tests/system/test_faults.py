@@ -95,14 +95,18 @@ def joining_client(bench, password):
 
 
 def access_point_gone_joining(bench):
-    """In the middle of it: then it is not in range any more, until it is."""
+    """In the middle of it, which lasts, for it gives no address: then it is not in range any
+    more, until it is."""
+    bench.systemctl("stop lab-dhcp")
     bench.begin()
     client = joining_client(bench, PASSWORD)
+    bench.lab.run("until nmcli -g GENERAL.STATE device show wlan1 | grep -q '^70'; do :; done",
+                  timeout=60, check=True)
     bench.systemctl("stop lab-ap")
     check(client.wait(90) == UNABLE_TO_CONNECT, "not told", client.out)
     bench.daemon.expect("provisioning -> authorized", 5)
     check(bench.profiles() == [], "something was saved", bench.profiles())
-    bench.systemctl("start lab-ap")
+    bench.systemctl("start lab-ap lab-dhcp")
     bench.lab.run(f"until nmcli -g SSID device wifi list ifname wlan1 --rescan yes"
                   f" | grep -qx {SSID}; do :; done", timeout=120, check=True)
     bench.check_works()
