@@ -9,6 +9,7 @@ HOSTAPD = "/etc/lab/hostapd.conf"
 CROWD = Path(__file__).resolve().parent / "crowd.py"
 CHANNEL = 1
 UP_SECONDS = 60
+BEACON = 100  # how often it shows itself, in units of 1.024 ms
 
 # What hostapd is told for each kind of security, besides the password.
 SECURITY = {
@@ -27,21 +28,22 @@ def _password_lines(security, password):
     return [f"wpa_psk={password}" if raw_key else f"wpa_passphrase={password}"]
 
 
-def _configuration(security, hidden, ssid, password, channel):
+def _configuration(security, hidden, ssid, password, channel, beacon):
     name = ssid if isinstance(ssid, bytes) else ssid.encode()
     return "\n".join([
         "interface=wlan0", "driver=nl80211", "hw_mode=g", f"channel={channel}",
+        f"beacon_int={beacon}",
         f"ssid2={name.hex()}", f"ignore_broadcast_ssid={1 if hidden else 0}",
         *SECURITY[security], *_password_lines(security, password),
         "wpa_disable_eapol_key_retries=1", ""])
 
 
 def access_point(lab, security="WPA2", hidden=False, ssid=SSID, password=PASSWORD,
-                 channel=CHANNEL):
+                 channel=CHANNEL, beacon=BEACON):
     """Makes the access point another one, and returns when it is up. `ssid` can be bytes, a
     password of 64 digits is a raw key. Stations remember what they have heard of the former
     one for a while: give another SSID if that matters."""
-    text = _configuration(security, hidden, ssid, password, channel)
+    text = _configuration(security, hidden, ssid, password, channel, beacon)
     lab.run(f"cat >{HOSTAPD} && systemctl restart lab-ap", stdin=text.encode(), check=True)
     log = lab.spawn("exec journalctl --follow --no-tail -o cat _SYSTEMD_INVOCATION_ID="
                     "$(systemctl show -P InvocationID lab-ap)")

@@ -22,7 +22,7 @@ class Panel:
     def plug(self):
         """Makes the device; it may get another event node and LED than before."""
         self._process = self._lab.spawn(f"exec /opt/panel {self._arguments}")
-        ready = self._process.expect(r"ready event=(\S+) led=\S*/(\S+)", 10)
+        ready = self._process.expect(r"ready event=(\S+) led=\S*/(\S+)", 30)
         self.event, self.led = ready.groups()
 
     def unplug(self):
@@ -129,7 +129,7 @@ class Device:
 
     def stop(self):
         self.daemon.kill()
-        return self.daemon.wait(10)
+        return self.daemon.wait(30)
 
     def client(self, arguments):
         """Starts the client; returns its Process."""

@@ -4,7 +4,7 @@
 import sys
 
 from peer import IDENTIFY, Neighbour, Peer, drop_link, frame
-from support import NO_BUTTON, PASSWORD, SSID, Group, build_folder, check, run
+from support import NO_BUTTON, PASSWORD, SOON, SSID, Group, build_folder, check, run
 
 from lab.device import is_identify  # support knows where
 
@@ -33,7 +33,7 @@ def wrong_then_right(bench):
     peer.connect()
     peer.write(wifi_frame("notmypassword"))
     bench.daemon.expect("provisioning -> authorized", 60)
-    bench.daemon.expect("error 0x03 told", 5)
+    bench.daemon.expect("error 0x03 told", SOON)
     check(peer.error() == UNABLE_TO_CONNECT, "the error can't be read")
     peer.write(wifi_frame(PASSWORD))
     bench.daemon.expect("provisioning -> provisioned", 60)
@@ -101,7 +101,7 @@ def frames_never_meet(bench):
     two.write(second[1:])
     bench.panel.await_cycle(is_identify, 6, timeout=60)
     one.write(first[20:])
-    bench.daemon.expect("authorized -> provisioning", 10)
+    bench.daemon.expect("authorized -> provisioning", SOON)
     bench.daemon.expect("provisioning -> authorized", 60)
     one.disconnect()
 

@@ -5,7 +5,7 @@ import re
 import sys
 import time
 
-from support import PASSWORD, SSID, Group, check, run
+from support import PASSWORD, SOON, SSID, Group, check, run
 
 SECONDS = 20  # for a pattern to come
 WRONG = "notmypassword"
@@ -110,7 +110,7 @@ def provisioning(bench):
 
 def provisioned(bench):
     bench.provision(PASSWORD)
-    bench.daemon.expect("-> provisioned", 5)
+    bench.daemon.expect("-> provisioned", SOON)
     bench.daemon.expect("-> stopped", SECONDS)
     await_still(bench, "0")
 

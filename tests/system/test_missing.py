@@ -5,7 +5,7 @@ import signal
 import sys
 
 from peer import drop_link
-from support import (EXTRA_CONFIG, NO_BUTTON, PASSWORD, SSID, Group, check, check_code,
+from support import (EXTRA_CONFIG, NO_BUTTON, PASSWORD, SOON, SSID, Group, check, check_code,
                      check_one_line, run)
 
 CONFIG = f"-c /etc/improvd/improvd.yaml -c /etc/improvd/board.yaml -c {EXTRA_CONFIG}"
@@ -48,7 +48,7 @@ def stop_bluetoothd(bench):
 def wrong_password(bench):
     start_once(bench)
     bench.panel.press()
-    bench.daemon.expect("-> authorized", 10)
+    bench.daemon.expect("-> authorized", SOON)
     bench.provision("notmypassword", 5)
 
 

@@ -3,7 +3,7 @@
 """SIGHUP: the configuration is read again, and a bad one changes nothing."""
 import sys
 
-from support import NO_BUTTON, PASSWORD, SSID, Group, check, run
+from support import NO_BUTTON, PASSWORD, SOON, SSID, Group, check, run
 
 RELOADS = 20
 
@@ -27,8 +27,8 @@ def good(bench):
 def bad(bench):
     bench.configure(NO_BUTTON + "  lingre: 1s\n")
     hang_up(bench)
-    bench.daemon.expect("did you mean 'linger'", 10)
-    bench.daemon.expect("the configuration stays as it was", 10)
+    bench.daemon.expect("did you mean 'linger'", SOON)
+    bench.daemon.expect("the configuration stays as it was", SOON)
     bench.client_ends("identify", 0)
 
 
@@ -52,8 +52,8 @@ def joining(bench):
     bench.daemon.expect("-> provisioning", 60)
     hang_up(bench)
     check(client.wait(90) == 0, "not provisioned", client.out)
-    bench.daemon.expect("provisioning -> provisioned", 10)
-    bench.daemon.expect("the configuration was read again", 10)
+    bench.daemon.expect("provisioning -> provisioned", SOON)
+    bench.daemon.expect("the configuration was read again", SOON)
     bench.check_online()
 
 

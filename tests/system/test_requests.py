@@ -204,11 +204,12 @@ def unencrypted_is_refused(bench):
 
 
 def paired_is_allowed(bench):
-    """BlueZ, as phones do, pairs when it is told that the encryption is insufficient."""
+    """As phones do when they are told that the encryption is insufficient."""
     pairable(bench, "true")
     bench.peer.connect()
-    bench.peer.write(frame(0x7F))
+    bench.peer.pair()
     bench.daemon.expect("a central pairs", 30)
+    bench.peer.write(frame(0x7F))
     bench.daemon.expect("error 0x02", 30)
     check_is((bench.peer.error(), bench.peer.read(RESULT)), (UNKNOWN_RPC, b""))
 

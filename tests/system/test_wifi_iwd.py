@@ -3,7 +3,7 @@
 """improvd with iwd in NetworkManager's place: joins, what goes wrong, and the choice."""
 import sys
 
-from support import NO_BUTTON, PASSWORD, SSID, Group, check, run
+from support import NO_BUTTON, PASSWORD, SOON, SSID, Group, check, run
 
 from lab.air import HOSTAPD, access_point
 
@@ -65,15 +65,15 @@ def check_online(bench):
 def check_joins(bench, name, password=PASSWORD, ssid=SSID):
     """A whole provisioning, after which that network is the one that is saved."""
     provision(bench, password, ssid=ssid)
-    bench.daemon.expect("Wi-Fi: joined, address 192.168.77.", 5)
-    bench.daemon.expect("provisioning -> provisioned", 5)
+    bench.daemon.expect("Wi-Fi: joined, address 192.168.77.", SOON)
+    bench.daemon.expect("provisioning -> provisioned", SOON)
     check_online(bench)
     check_saved(bench, name)
 
 
 def check_fails(bench, password, why, ssid=SSID):
     provision(bench, password, UNABLE_TO_CONNECT, ssid)
-    bench.daemon.expect(why, 5)
+    bench.daemon.expect(why, SOON)
 
 
 def await_iwd(bench, state):
@@ -159,7 +159,7 @@ def iwd_restarted_while_joining(bench):
     client = joining_without_address(bench)
     bench.systemctl("restart iwd")
     check(client.wait(90) == UNABLE_TO_CONNECT, "not told", client.out)
-    bench.daemon.expect(r"\(no-device\)", 5)
+    bench.daemon.expect(r"\(no-device\)", SOON)
     bench.daemon.expect("Wi-Fi: wlan1, by iwd", 60)
     bench.lab.run(f"while [ -e {SAVED}/{SSID}.psk ]; do :; done", timeout=60, check=True)
     bench.systemctl("start lab-dhcp")

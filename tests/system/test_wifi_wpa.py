@@ -4,7 +4,7 @@
 import re
 import sys
 
-from support import NO_BUTTON, PASSWORD, SSID, Group, check, run
+from support import NO_BUTTON, PASSWORD, SOON, SSID, Group, check, run
 from lab.air import access_point
 
 UNABLE_TO_CONNECT = 5
@@ -77,8 +77,8 @@ def check_reached(bench):
 
 def refused(bench, reason, *arguments):
     provision(bench, *arguments, code=UNABLE_TO_CONNECT)
-    bench.daemon.expect(rf"could not join: .*\({reason}\)", 5)
-    bench.daemon.expect("provisioning -> authorized", 5)
+    bench.daemon.expect(rf"could not join: .*\({reason}\)", SOON)
+    bench.daemon.expect("provisioning -> authorized", SOON)
 
 
 def unset(bench):
@@ -94,7 +94,7 @@ def joins(security, ssid, password=PASSWORD, hidden=False):
         begin(bench)
         bench.await_advertising()
         provision(bench, ssid, "" if security == "open" else password)
-        bench.daemon.expect("provisioning -> provisioned", 5)
+        bench.daemon.expect("provisioning -> provisioned", SOON)
         check_saved(bench, ssid)
         check_reached(bench)
         unset(bench)
@@ -112,7 +112,7 @@ def wrong_then_right(bench):
     refused(bench, "not-found", "nobody", PASSWORD)
     check_saved(bench)
     provision(bench, SSID)
-    bench.daemon.expect("provisioning -> provisioned", 5)
+    bench.daemon.expect("provisioning -> provisioned", SOON)
     check_saved(bench, SSID)
     check_reached(bench)
     check(WRONG not in bench.daemon.out + bench.lab.journal(), "a password is in the log")
@@ -188,7 +188,7 @@ def replaced(bench):
     begin(bench, OTHERS.replace(PASSWORD, "outdated-password", 1))
     bench.await_advertising()
     provision(bench, SSID)
-    bench.daemon.expect("provisioning -> provisioned", 5)
+    bench.daemon.expect("provisioning -> provisioned", SOON)
     bench.lab.run(f"until [ $(grep -c 'ssid=\"{SSID}\"' {NETWORKS}) = 1 ]; do :; done",
                   timeout=30, check=True)
     disabled = {one["ssid"]: one.get("disabled", "0") for one in saved(bench)}
@@ -220,7 +220,7 @@ def restarted_joining(bench):
     await_associated(bench)
     bench.systemctl("restart wpa_supplicant")
     check(client.wait(90) == UNABLE_TO_CONNECT, "not told", client.out)
-    bench.daemon.expect(r"\(no-device\)", 5)
+    bench.daemon.expect(r"\(no-device\)", SOON)
     bench.daemon.expect("Wi-Fi: wlan1, by wpa_supplicant", 30)
     check_saved(bench)
     bench.systemctl("start lab-dhcp")

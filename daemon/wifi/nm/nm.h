@@ -85,6 +85,7 @@ struct nm_join {
     enum nm_step step;
     unsigned attempt; /* which join it is: answers to former ones may come */
     unsigned scans;   /* done for it */
+    unsigned named_scans; /* done while it is asked for by its name */
     sd_bus_slot *call;
     sd_event_source *timer; /* for a scan that does not end */
     uint8_t ssid[NM_SSID_MAX];

@@ -94,6 +94,8 @@ static bool is_heard(const struct ap_list *list, const char *path)
     return false;
 }
 
+/* While it joins a network that is not seen, NetworkManager shows one without
+ * an address for it. */
 static void take_ap(void *userdata, const char *path, const char *interface,
                     sd_bus_message *message, bool added)
 {
@@ -102,7 +104,8 @@ static void take_ap(void *userdata, const char *path, const char *interface,
     struct nm_ap ap = {.path = path, .bssid = ""};
 
     if (strcmp(interface, NM_AP) == 0 && list->count < list->heard_count &&
-        is_heard(list, path) && bus_each_property(message, read_ap, &ap) >= 0)
+        is_heard(list, path) && bus_each_property(message, read_ap, &ap) >= 0 &&
+        *ap.bssid)
         list->aps[list->count++] = ap;
 }
 

@@ -8,6 +8,7 @@
 
 enum {
     SCANS = 2, /* one alone may have begun before it was asked for */
+    NAMED_SCANS = 2,
     SCAN_MS = 8000,
 };
 
@@ -75,20 +76,18 @@ static void scan(struct nm *nm)
         add(nm);
 }
 
-/* One that no scan shows may be one that hides its name, if such a one is
- * near: then NetworkManager tries. */
+/* One that no scan shows may be one that hides its name. Such a one is heard
+ * only if it beacons while its channel is listened to, which both scans can
+ * miss: so it is asked for by its name, by NetworkManager as it joins. */
 static void take_found(struct nm *nm)
 {
     struct nm_join *join = &nm->join;
     bool may_be_hidden = join->scans > 0 && join->found.nameless;
 
-    if (join->found.any || may_be_hidden)
+    if (join->found.any || may_be_hidden || join->scans == SCANS)
         add(nm);
-    else if (join->scans < SCANS)
-        scan(nm);
     else
-        nm_join_fail(nm, WIFI_FAILURE_NOT_FOUND,
-                     nm_failure_words(WIFI_FAILURE_NOT_FOUND));
+        scan(nm);
 }
 
 static int on_listed(sd_bus_message *reply, void *userdata,
@@ -122,8 +121,49 @@ void nm_join_find(struct nm *nm)
         nm_join_fail(nm, WIFI_FAILURE_OTHER, strerror(-r));
 }
 
+/* --- Asked for by its name ------------------------------------------------ */
+
+static bool is_unseen(const struct nm *nm)
+{
+    return nm->join.step == NM_ACTIVATING && !nm->join.found.any &&
+           nm->device_state < NM_DEVICE_IP_CONFIG;
+}
+
+static int on_named_listed(sd_bus_message *reply, void *userdata,
+                           sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct nm *nm = userdata;
+    struct nm_join *join = &nm->join;
+    autofree struct nm_ap *aps = NULL;
+    size_t count = 0;
+
+    join->call = sd_bus_slot_unref(join->call);
+    if (!is_unseen(nm) || nm_read_aps(reply, nm->device, &aps, &count) < 0)
+        return 0;
+    nm_find_ssid(aps, count, join->ssid, join->ssid_length, &join->found);
+    if (!join->found.any)
+        nm_join_fail(nm, WIFI_FAILURE_NOT_FOUND,
+                     nm_failure_words(WIFI_FAILURE_NOT_FOUND));
+    return 0;
+}
+
+/* NetworkManager itself would look for it for 25 s. */
+static void look_for_named(struct nm *nm)
+{
+    struct nm_join *join = &nm->join;
+
+    if (join->call || ++join->named_scans < NAMED_SCANS)
+        return;
+    sd_bus_call_method_async(nm->bus, &join->call, NM, NM_ROOT,
+                             "org.freedesktop.DBus.ObjectManager",
+                             "GetManagedObjects", on_named_listed, nm, NULL);
+}
+
 void nm_join_scanned(struct nm *nm)
 {
+    if (is_unseen(nm))
+        look_for_named(nm);
     if (nm->join.step != NM_SCANNING)
         return;
     nm->join.call = sd_bus_slot_unref(nm->join.call);
