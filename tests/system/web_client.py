@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 
-from peer import DEVICE_ADDRESS, Peer
+from peer import DEVICE_ADDRESS
 from support import SSID, TOP, check
 from lab.tunnel import Tunnel
 
@@ -28,6 +28,7 @@ class WebClient:
 
     def __init__(self, bench, name):
         prepare(bench)
+        forget_device(bench)
         self._files = tempfile.TemporaryDirectory(prefix="web-")
         self._tunnel = Tunnel(bench.lab, BUS, os.getuid())
         screenshots = SCREENSHOTS / name
@@ -79,15 +80,17 @@ class WebClient:
 
 
 def prepare(bench):
-    """Begins the connection that the browser will take over.
+    """Both ends of the connection are under one bluetoothd here, and its 5.66 does not tell
+    the browser of a connection if it reads the kernel's messages about both ends too late:
+    with one processor, and before all others, it is in time. logind answers the browser with
+    a file descriptor, which the tunnel can't pass: it goes."""
+    bench.lab.run("systemctl mask --runtime --now systemd-logind"
+                  " && echo 0 >/sys/devices/system/cpu/cpu1/online"
+                  " && chrt --fifo --pid 1 $(pidof bluetoothd)", check=True)
 
-    It can't be left to the browser, for both its ends are under one bluetoothd here: 5.66
-    does not signal that a device is connected if it hears of the channel before the link.
-    Nor does it list the services of one that it has just lost. And logind answers with a
-    file descriptor, which the tunnel can't pass: it goes.
-    """
-    bench.lab.run("systemctl mask --runtime --now systemd-logind", check=True)
+
+def forget_device(bench):
+    """bluetoothd does not list the services of a device that it was connected to before."""
     removed = bench.lab.run(
         f"busctl call org.bluez {ADAPTER} org.bluez.Adapter1 RemoveDevice o {DEVICE}")
     check(removed.code == 0 or "Does Not Exist" in removed.out, "not removed", removed.out)
-    Peer(bench).connect()
