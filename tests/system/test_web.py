@@ -15,9 +15,11 @@ WRONG, TOO_SHORT = "notmypassword", "2short"
 FORM, BUTTON, JOINING, DONE = "Configure Wi-Fi", "Press the authorize button", \
     "Provisioning", "Provisioned!"
 SECONDS = 30
+# It stays until somebody has opened a browser.
+STAYS = NO_BUTTON + "  linger: 10min\n"
 
 
-def begin(bench, config=NO_BUTTON):
+def begin(bench, config=STAYS):
     """As new, whatever was before."""
     if bench.daemon:
         bench.forget()
@@ -143,7 +145,7 @@ if __name__ == "__main__":
               ("then the right one: provisioned, with the next URL", right_password),
               ("opened once more: provisioned already", provisioned_already),
               dependent=True),
-        Group(NO_BUTTON,
+        Group(STAYS,
               ("no password at all, then one", refused),
               ("closed while it joins, opened again", closed_while_joining),
               ("the link is lost, and found again", lost),

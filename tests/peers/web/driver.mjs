@@ -55,6 +55,8 @@ const STEPS = {
   },
 };
 
+/** Steps whose screenshots are called after their argument too; a password is none of them. */
+const NAMED = ["see", "click"];
 let count = 0;
 
 await mkdir(screenshots, { recursive: true });
@@ -66,12 +68,13 @@ server.close();
 
 /** One step; returns what the line says. */
 async function take([step, ...values]) {
+  const name = NAMED.includes(step) ? `${step} ${values[0]}` : step;
   try {
     await STEPS[step](...values);
-    await screenshot(step);
+    await screenshot(name);
     return await page.evaluate(look);
   } catch (error) {
-    await screenshot(`${step}-failed`);
+    await screenshot(`${name} failed`);
     return { failed: error.message };
   }
 }
@@ -86,9 +89,10 @@ async function until(condition) {
   }
 }
 
-async function screenshot(step) {
+async function screenshot(name) {
   const number = String(++count).padStart(2, "0");
-  await page.screenshot({ path: join(screenshots, `${number}-${step}.png`) });
+  const file = `${number} ${name}.png`.toLowerCase().replace(/[^a-z0-9.]+/g, "-");
+  await page.screenshot({ path: join(screenshots, file) });
 }
 
 /** To stderr. Not what the SDK sends to console.debug: all commands, the password too. */
