@@ -6,7 +6,7 @@
 
 #include "app_internal.h"
 #include "clock.h"
-#include "output/print.h"
+#include "output/report.h"
 
 /* BlueZ itself takes up to two seconds to disconnect. */
 enum { CLOSE_MS = 3000, WAIT_S = 60 };
@@ -68,7 +68,10 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
     case APP_ASKING:
     case APP_STARTING:
     case APP_CONNECTING:
-    case APP_TALKING:
+    case APP_RETURNING:
+        break;
+    case APP_TALKING: /* the end of `improv monitor` */
+        app_end(app, EXIT_CODE_OK);
         break;
     }
     return 0;
@@ -104,7 +107,7 @@ static uint32_t wait_ms(const struct options *options)
 
 static void wire(struct app *app)
 {
-    app->prompt.handler = app_on_secret;
+    app->prompt.handler = app_on_line;
     app->prompt.userdata = app;
 
     app->adapter.wanted = app->options->values[OPTION_ADAPTER];
@@ -118,9 +121,13 @@ static void wire(struct app *app)
     app->conversation = &session_conversation;
     app->conversation_data = &app->session;
     app->session.gatt = &app->gatt;
-    app->session.request = app->request;
-    app->session.handler = app_on_session;
+    app->session.handlers = &app_session_handlers;
     app->session.userdata = app;
+    app->session.monitoring = app->options->command->kind == COMMAND_MONITOR;
+
+    app->scan_list.devices = &app->devices;
+    app->scan_list.wanted = app_is_listed;
+    app->scan_list.userdata = app;
 }
 
 static int init(struct app *app)
@@ -135,6 +142,9 @@ static int init(struct app *app)
     r = connection_init(&app->connection, app->event);
     if (r < 0)
         return r;
+    r = scan_list_init(&app->scan_list, app->event);
+    if (r < 0)
+        return r;
     r = session_init(&app->session, app->event, wait_ms(app->options));
     return r < 0 ? r : init_signals(app);
 }
@@ -144,6 +154,7 @@ static void clear(struct app *app)
     prompt_close(&app->prompt);
     session_clear(&app->session);
     connection_clear(&app->connection);
+    scan_list_clear(&app->scan_list);
     adapter_clear(&app->adapter);
     app_close_bus(app);
     gatt_clear(&app->gatt);
@@ -152,22 +163,19 @@ static void clear(struct app *app)
     sd_event_unref(app->event);
 }
 
-enum exit_code app_run(const struct options *options, struct request *request,
-                       bool ask)
+enum exit_code app_run(const struct options *options, struct plan *plan)
 {
-    struct app app = {.options = options, .request = request};
+    struct app app = {.options = options, .plan = plan};
 
     int r = init(&app);
     if (r >= 0) {
-        if (ask)
-            app_ask(&app);
-        else
+        if (!app_ask_secret(&app))
             app_open_bus(&app);
         r = sd_event_loop(app.event);
     }
     clear(&app);
     if (r >= 0)
         return (enum exit_code)r;
-    print_failure("starting", "%s", strerror(-r));
+    report_failure("starting", "%s", strerror(-r));
     return EXIT_CODE_FAILED;
 }

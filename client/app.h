@@ -6,10 +6,9 @@
 #include "commands.h"
 
 /*
- * Does what the options say. `ask`: the request's secret must still be asked
- * for on the terminal. The request must be wiped by the caller.
+ * Does what the options say. Secrets that the plan still needs are asked for
+ * on the terminal. The plan must be wiped by the caller.
  */
-enum exit_code app_run(const struct options *options, struct request *request,
-                       bool ask);
+enum exit_code app_run(const struct options *options, struct plan *plan);
 
 #endif

@@ -1,63 +1,145 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Passwords and tokens from the terminal. */
+/* What the user is asked for on the terminal. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app_internal.h"
-#include "improv/credentials.h"
-#include "output/print.h"
+#include "improv/strings.h"
+#include "output/report.h"
+#include "output/safe_text.h"
 
-static void question(const struct app *app, char *ret_text, size_t size)
+enum { QUESTION_SIZE = SAFE_TEXT_SIZE(IMPROV_SSID_MAX) + 64 };
+
+static void ask(struct app *app, enum app_question question, const char *text)
 {
-    char ssid[SAFE_TEXT_SIZE(IMPROV_SSID_MAX)];
-
-    if (app->options->command->secret == SECRET_TOKEN)
-        snprintf(ret_text, size, "Token");
-    else
-        snprintf(ret_text, size, "Password of \"%s\"",
-                 print_safe(app->request->sent.values[0], ssid, sizeof ssid));
-}
-
-void app_ask(struct app *app)
-{
-    char text[SAFE_TEXT_SIZE(IMPROV_SSID_MAX) + 32];
-
-    question(app, text, sizeof text);
-    app->asked = true;
-    int r = prompt_open(&app->prompt, app->event, text);
+    app->question = question;
+    int r =
+        prompt_open(&app->prompt, app->event, text, question == APP_NETWORK);
     if (r >= 0)
         return;
-    print_failure("asking for the secret", "%s. Use a file", strerror(-r));
+    report_failure("asking on the terminal", "%s. Use options and files",
+                   strerror(-r));
     app_end(app, EXIT_CODE_FAILED);
 }
 
-void app_ask_again(struct app *app)
+/* --- Secrets ------------------------------------------------------------- */
+
+bool app_ask_secret(struct app *app)
 {
-    fprintf(stderr, "improv: the device could not connect to the network. "
-                    "Another password,\nor Enter to give up?\n");
-    app_ask(app);
+    char ssid[SAFE_TEXT_SIZE(IMPROV_SSID_MAX)], text[QUESTION_SIZE];
+    const struct request *request = plan_needs_secret(app->plan);
+
+    if (!request)
+        return false;
+    if (request->needs == SECRET_TOKEN)
+        snprintf(text, sizeof text, "Token");
+    else
+        snprintf(text, sizeof text, "Password of \"%s\"",
+                 safe_text(request->sent.values[0], ssid, sizeof ssid));
+    app->asked |= request->needs == SECRET_PASSWORD;
+    ask(app, APP_SECRET, text);
+    return true;
 }
 
-void app_on_secret(void *userdata, const struct secret *secret)
+/* On the same connection; the device waits. */
+void app_ask_password_again(struct app *app, struct request *request)
 {
-    struct app *app = userdata;
-    bool again = app->phase == APP_TALKING;
+    report_progress("wrong", NULL,
+                    "the device could not connect. Another password, or "
+                    "Enter to give up?");
+    request_ask_again(request);
+    app_ask_secret(app);
+}
+
+static void go_on(struct app *app)
+{
+    if (app_ask_secret(app))
+        return;
+    if (app->phase == APP_ASKING)
+        app_open_bus(app);
+    else
+        app_send_next(app);
+}
+
+static void on_secret(struct app *app, const struct secret *secret)
+{
+    struct request *request = plan_needs_secret(app->plan);
+    bool again = request->written;
 
     if (again && secret->length == 0) {
         app_end(app, EXIT_CODE_NO_NETWORK);
         return;
     }
-    const char *wrong = request_take_secret(
-        app->request, app->options->command->secret, secret);
-    if (wrong) {
-        print_usage_error("%s", wrong);
-        if (secret->length == 0)
-            app_end(app, EXIT_CODE_USAGE);
-        else
-            app_ask(app);
-    } else if (again) {
-        session_send(&app->session);
-    } else {
-        app_open_bus(app);
+    const char *wrong = request_take_secret(request, secret);
+    if (wrong)
+        report_usage_error("%s", wrong);
+    if (wrong && secret->length == 0)
+        app_end(app, EXIT_CODE_USAGE);
+    else
+        go_on(app); /* and asks again, if it must */
+}
+
+/* --- The network --------------------------------------------------------- */
+
+static void ask_number(struct app *app)
+{
+    char text[QUESTION_SIZE];
+
+    snprintf(text, sizeof text, "Network 1 to %d, or Enter to look again",
+             app->network_count);
+    ask(app, APP_NETWORK, text);
+}
+
+void app_ask_network(struct app *app, struct improv_bytes scanned)
+{
+    memcpy(app->scanned, scanned.data, scanned.length);
+    scanned.data = app->scanned;
+    app->network_count = answer_networks(scanned, app->networks);
+    if (app->network_count < 0) {
+        report_failure("reading the networks", "the list is malformed. Use "
+                                               "--ssid instead");
+        app_end(app, EXIT_CODE_FAILED);
+        return;
     }
+    answer_print_choice(app->networks, app->network_count);
+    ask_number(app);
+}
+
+/* The Wi-Fi settings are the last of the plan. */
+static void choose(struct app *app, const struct network *network)
+{
+    struct request *wifi = &app->plan->requests[app->plan->count - 1];
+
+    request_set_ssid(wifi, network->ssid);
+    if (network_is_open(network))
+        wifi->needs = SECRET_NONE;
+    app->plan->at++;
+    go_on(app);
+}
+
+static void on_number(struct app *app, const struct secret *line)
+{
+    char text[8];
+
+    snprintf(text, sizeof text, "%.*s", (int)line->length, line->bytes);
+    long number = strtol(text, NULL, 10);
+    if (line->length == 0)
+        app_send_next(app); /* the scan */
+    else if (number >= 1 && number <= app->network_count)
+        choose(app, &app->networks[number - 1]);
+    else
+        ask_number(app);
+}
+
+void app_on_line(void *userdata, const struct secret *line)
+{
+    struct app *app = userdata;
+    enum app_question question = app->question;
+
+    app->question = APP_NO_QUESTION;
+    if (question == APP_NETWORK)
+        on_number(app, line);
+    else
+        on_secret(app, line);
 }

@@ -5,7 +5,7 @@
 
 #include "app_internal.h"
 #include "log.h"
-#include "output/print.h"
+#include "output/report.h"
 #include "talk/verdict.h"
 
 static void on_service(void *userdata, bool present)
@@ -14,11 +14,11 @@ static void on_service(void *userdata, bool present)
     if (present)
         return;
     bool started = app->phase != APP_STARTING;
-    print_failure("reaching bluetoothd",
-                  started ? "it has stopped. Start it: systemctl start "
-                            "bluetooth"
-                          : "it is not running. Start it: systemctl start "
-                            "bluetooth");
+    report_failure("reaching bluetoothd",
+                   started ? "it has stopped. Start it: systemctl start "
+                             "bluetooth"
+                           : "it is not running. Start it: systemctl start "
+                             "bluetooth");
     app_end(app, EXIT_CODE_NO_BLUETOOTHD);
 }
 
@@ -73,7 +73,7 @@ static void on_removed(void *userdata, const char *path, const char *interface)
     } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 &&
                strcmp(path, app->adapter.path) == 0 &&
                app->phase != APP_ENDING) {
-        print_failure("Bluetooth", "the adapter has gone. Plug it in again");
+        report_failure("Bluetooth", "the adapter has gone. Plug it in again");
         app_end(app, EXIT_CODE_NO_ADAPTER);
     }
 }
@@ -90,21 +90,21 @@ static void on_listed(void *userdata)
         return;
     }
     if (app->adapter.wanted)
-        print_failure("finding the adapter",
-                      "there is no %s. See bluetoothctl list",
-                      app->adapter.wanted);
+        report_failure("finding the adapter",
+                       "there is no %s. See bluetoothctl list",
+                       app->adapter.wanted);
     else
-        print_failure("finding an adapter", "there is none. Plug one in, or "
-                                            "see rfkill list");
+        report_failure("finding an adapter", "there is none. Plug one in, or "
+                                             "see rfkill list");
     app_end(app, EXIT_CODE_NO_ADAPTER);
 }
 
 static void bus_failed(struct app *app, const char *step, int r)
 {
     bool denied = r == -EACCES || r == -EPERM;
-    print_failure(step, "%s. %s", strerror(-r),
-                  denied ? "Run it as root, or as a user who may use Bluetooth"
-                         : "Is the D-Bus system bus running?");
+    report_failure(step, "%s. %s", strerror(-r),
+                   denied ? "Run it as root, or as a user who may use Bluetooth"
+                          : "Is the D-Bus system bus running?");
     app_end(app, denied ? EXIT_CODE_NO_PERMISSION : EXIT_CODE_NO_BLUETOOTHD);
 }
 
@@ -140,7 +140,6 @@ static int open_bus(struct app *app)
 void app_open_bus(struct app *app)
 {
     app_enter(app, APP_STARTING, IMPROV_NO_DEADLINE);
-    print_start();
     int r = open_bus(app);
     if (r < 0)
         bus_failed(app, "opening the system bus", r);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Finding the device, or all of them. */
-#include <unistd.h>
+#include <stdio.h>
 
 #include "app_internal.h"
-#include "output/print.h"
+#include "output/device_text.h"
+#include "output/report.h"
+#include "output/safe_text.h"
+#include "output/terminal.h"
 #include "talk/verdict.h"
 
 enum { FIND_S = 15, SCAN_S = 10, SETTLE_MS = 1000 };
@@ -24,24 +27,9 @@ static bool is_candidate(const struct app *app, const struct device *device)
            device_is(device, wanted(app));
 }
 
-static bool must_list(const struct device *device)
+bool app_is_listed(void *userdata, const struct device *device)
 {
-    return !device->listed ||
-           (device->has_service_data &&
-            device->listed_state != device->service_data.state);
-}
-
-/* First seen, or another state; the heading stands before the first row. */
-static void list(struct app *app, struct device *device)
-{
-    if (!must_list(device))
-        return;
-    if (!app->found_any)
-        device_print_heading();
-    app->found_any = true;
-    device->listed = true;
-    device->listed_state = device->service_data.state;
-    device_print_row(device);
+    return is_candidate(userdata, device);
 }
 
 /* Only one of that address can be there; others may share a name. */
@@ -61,12 +49,12 @@ void app_find_device_changed(struct app *app, struct device *device)
         !is_candidate(app, device))
         return;
     if (app->phase == APP_SCANNING) {
-        list(app, device);
+        scan_list_changed(&app->scan_list);
         return;
     }
-    if (!device->listed)
-        device_print_found(device);
-    device->listed = true;
+    if (!device->told)
+        device_report_found(device);
+    device->told = true;
     app->found = device;
     settle(app);
 }
@@ -92,10 +80,39 @@ static unsigned count_candidates(struct app *app)
     return count;
 }
 
+/* What else is there, so that the user sees what to say. */
+static unsigned list_others(struct app *app)
+{
+    char row[DEVICE_ROW_SIZE];
+    unsigned count = 0;
+
+    for (struct device *at = app->devices.first; at; at = at->next) {
+        if (!at->improv || !at->in_range ||
+            !adapter_owns(&app->adapter, at->path))
+            continue;
+        if (count++ == 0 && !report_is_json())
+            fprintf(stderr, "%s\n", device_heading(row));
+        if (report_is_json())
+            report_result("candidate", device_fields(at), " ");
+        else
+            fprintf(stderr, "%s\n", device_row(at, terminal_width(80), row));
+    }
+    return count;
+}
+
 static void none_found(struct app *app)
 {
-    print_failure("finding the device", "none is in range. Is it on, and near? "
-                                        "improv scan shows what is there");
+    char name[SAFE_TEXT_SIZE(64)];
+
+    if (!wanted(app) || list_others(app) == 0)
+        report_failure("finding the device",
+                       "none is in range. Is it on, and near? One that is "
+                       "provisioned may not show itself any more");
+    else
+        report_failure("finding the device",
+                       "\"%s\" is not in range, others are. Say --device "
+                       "ADDRESS",
+                       safe_string(wanted(app), name, sizeof name));
     app_end(app, EXIT_CODE_NOT_FOUND);
 }
 
@@ -108,17 +125,21 @@ static void found(struct app *app)
     } else if (count == 0) {
         none_found(app);
     } else {
-        print_failure("choosing the device",
-                      "%u are in range. Say which: --device ADDRESS", count);
+        list_others(app);
+        report_failure("choosing the device",
+                       "%u are in range. Say which: --device ADDRESS", count);
         app_end(app, EXIT_CODE_NOT_FOUND);
     }
 }
 
 void app_find_timeout(struct app *app)
 {
-    if (app->phase == APP_FINDING)
+    if (app->phase == APP_FINDING) {
         found(app);
-    else if (app->found_any)
+        return;
+    }
+    scan_list_flush(&app->scan_list);
+    if (app->scan_list.count > 0)
         app_end(app, EXIT_CODE_OK);
     else
         none_found(app);
@@ -126,16 +147,20 @@ void app_find_timeout(struct app *app)
 
 /* --- Discovery ----------------------------------------------------------- */
 
+static uint32_t scan_ms(const struct options *options)
+{
+    if (terminal_is_live() && !options_has(options, OPTION_SECONDS))
+        return IMPROV_NO_DEADLINE;
+    return options_ms(options, OPTION_SECONDS, SCAN_S);
+}
+
 static void discovering(struct app *app)
 {
     const struct options *options = app->options;
-    bool for_ever =
-        isatty(STDOUT_FILENO) && !options_has(options, OPTION_SECONDS);
 
-    if (options->command->scans)
-        app_enter(app, APP_SCANNING,
-                  for_ever ? IMPROV_NO_DEADLINE
-                           : options_ms(options, OPTION_SECONDS, SCAN_S));
+    app->settling = false;
+    if (options->command->kind == COMMAND_SCAN)
+        app_enter(app, APP_SCANNING, scan_ms(options));
     else
         app_enter(app, APP_FINDING,
                   options_ms(options, OPTION_TIMEOUT, FIND_S));
@@ -149,7 +174,7 @@ void app_on_adapter(void *userdata, enum adapter_event event, const char *step,
 
     switch (event) {
     case ADAPTER_DISCOVERING:
-        if (app->phase == APP_STARTING)
+        if (app->phase == APP_STARTING || app->phase == APP_RETURNING)
             discovering(app);
         break;
     case ADAPTER_STOPPED:

@@ -2,7 +2,8 @@
 /* From the device found to the end of the request. */
 #include "app_internal.h"
 #include "log.h"
-#include "output/print.h"
+#include "output/report.h"
+#include "output/safe_text.h"
 #include "talk/verdict.h"
 
 /* Adapters connect more surely while they do not search. */
@@ -16,19 +17,23 @@ void app_found_stopped(struct app *app)
 {
     if (app->found) {
         log_debug("device %s", app->found->path);
+        app->about = *app->found;
         connection_open(&app->connection, app->found);
-        return;
+    } else if (!app_return(app, false)) {
+        report_failure("connecting", "the device has gone. Try again");
+        app_end(app, EXIT_CODE_CONNECTION);
     }
-    print_failure("connecting", "the device has gone. Try again");
-    app_end(app, EXIT_CODE_CONNECTION);
 }
 
+/* It may be there under another address. */
 static void failed(struct app *app, const char *why)
 {
     char text[SAFE_TEXT_SIZE(64)];
 
-    print_failure("connecting", "%s. Go nearer to the device, or restart it",
-                  print_safe_string(why, text, sizeof text));
+    if (app_return(app, true))
+        return;
+    report_failure("connecting", "%s. Go nearer to the device, or restart it",
+                   safe_string(why, text, sizeof text));
     app_end(app, EXIT_CODE_CONNECTION);
 }
 
@@ -36,8 +41,17 @@ static void retrying(const char *why)
 {
     char text[SAFE_TEXT_SIZE(64)];
 
-    print_progress("connecting failed, trying again: %s",
-                   print_safe_string(why, text, sizeof text));
+    safe_string(why, text, sizeof text);
+    report_progress("retrying", json_string(report_fields(), "reason", text),
+                    "connecting failed, trying again: %s", text);
+}
+
+static void closed(struct app *app)
+{
+    if (app->phase == APP_RETURNING)
+        app_returned(app);
+    else
+        app_closed(app);
 }
 
 void app_on_connection(void *userdata, enum connection_event event,
@@ -60,10 +74,73 @@ void app_on_connection(void *userdata, enum connection_event event,
         app->conversation->lost(app->conversation_data);
         break;
     case CONNECTION_CLOSED:
-        app_closed(app);
+        closed(app);
         break;
     }
 }
+
+/* --- The plan ------------------------------------------------------------ */
+
+static void monitor(struct app *app)
+{
+    const struct options *options = app->options;
+
+    if (options_has(options, OPTION_SECONDS))
+        app_enter(app, APP_TALKING, options_ms(options, OPTION_SECONDS, 0));
+    report_progress("monitoring", NULL, "monitoring; Ctrl-C ends it");
+}
+
+/* Some devices have none to tell: what is known anyway will do. */
+static bool lacks_info(const struct app *app)
+{
+    const struct request *request = plan_current(app->plan);
+    return request->sent.command == IMPROV_COMMAND_DEVICE_INFO &&
+           !(app->session.capabilities & IMPROV_CAPABILITY_DEVICE_INFO);
+}
+
+/* Its answer was lost with the connection, but the device is online. */
+static bool was_provisioned(const struct app *app)
+{
+    const struct request *request = plan_current(app->plan);
+    return request->sent.command == IMPROV_COMMAND_WIFI_SETTINGS &&
+           request->written && app->session.state == IMPROV_STATE_PROVISIONED;
+}
+
+void app_send_next(struct app *app)
+{
+    struct request *request = plan_current(app->plan);
+
+    if (app->phase != APP_TALKING || !app->session.ready ||
+        app->question != APP_NO_QUESTION)
+        return; /* when it is, this is called again */
+    if (!request) {
+        app_end(app, EXIT_CODE_OK);
+        return;
+    }
+    if (request->sent.command == IMPROV_COMMAND_DEVICE_INFO)
+        answer_report_device(&app->about, app->session.state,
+                             app->session.capabilities);
+    if (lacks_info(app)) {
+        app_end(app, EXIT_CODE_OK);
+    } else if (was_provisioned(app)) {
+        answer_report(request, (struct improv_bytes){0});
+        app_end(app, EXIT_CODE_OK);
+    } else {
+        session_send(&app->session, request);
+    }
+}
+
+static void on_ready(void *userdata)
+{
+    struct app *app = userdata;
+
+    if (app->options->command->kind == COMMAND_MONITOR)
+        monitor(app);
+    else
+        app_send_next(app);
+}
+
+/* --- How a request ended ------------------------------------------------- */
 
 /* A password that was typed can be wrong: then there is another chance. */
 static bool may_ask_again(const struct app *app,
@@ -71,16 +148,69 @@ static bool may_ask_again(const struct app *app,
 {
     return app->asked && ended->outcome == IMPROV_OUTCOME_REFUSED &&
            ended->error == IMPROV_ERROR_UNABLE_TO_CONNECT &&
-           app->request->sent.command == IMPROV_COMMAND_WIFI_SETTINGS;
+           ended->command == IMPROV_COMMAND_WIFI_SETTINGS;
 }
 
-void app_on_session(void *userdata, const struct improv_client_action *ended)
+/* BlueZ may have lost the device, or remember services that it had before;
+ * `ret_forget` says which. */
+static bool may_return(const struct app *app,
+                       const struct improv_client_action *ended,
+                       bool *ret_forget)
+{
+    bool setting_up = ended->step == IMPROV_STEP_IDLE ||
+                      ended->step == IMPROV_STEP_SUBSCRIBE ||
+                      ended->step == IMPROV_STEP_READ;
+
+    if (app->options->command->kind == COMMAND_MONITOR)
+        return false;
+    *ret_forget = ended->outcome != IMPROV_OUTCOME_DISCONNECTED;
+    switch (ended->outcome) {
+    case IMPROV_OUTCOME_DISCONNECTED:
+        return true;
+    case IMPROV_OUTCOME_GATT_FAILED:
+    case IMPROV_OUTCOME_UNSUPPORTED:
+        return setting_up;
+    case IMPROV_OUTCOME_OK:
+    case IMPROV_OUTCOME_REFUSED:
+    case IMPROV_OUTCOME_TIMED_OUT:
+    case IMPROV_OUTCOME_BAD_RESULT:
+    case IMPROV_OUTCOME_BUSY:
+    case IMPROV_OUTCOME_INVALID:
+        break;
+    }
+    return false;
+}
+
+static void succeeded(struct app *app, struct request *request,
+                      const struct improv_client_action *ended)
+{
+    if (request->pick) {
+        app_ask_network(app, ended->result);
+        return;
+    }
+    enum exit_code code = answer_report(request, ended->result);
+    app->plan->at++;
+    if (code == EXIT_CODE_OK)
+        app_send_next(app);
+    else
+        app_end(app, code);
+}
+
+static void on_ended(void *userdata, const struct improv_client_action *ended)
 {
     struct app *app = userdata;
+    struct request *request = plan_current(app->plan);
+    bool forget;
 
-    if (may_ask_again(app, ended))
-        app_ask_again(app);
-    else
-        app_end(app, verdict_of_session(ended, app->request,
-                                        app->session.gatt_error));
+    if (ended->outcome == IMPROV_OUTCOME_OK)
+        succeeded(app, request, ended);
+    else if (may_ask_again(app, ended))
+        app_ask_password_again(app, request);
+    else if (!may_return(app, ended, &forget) || !app_return(app, forget))
+        app_end(app, verdict_of_session(ended, app->session.gatt_error));
 }
+
+const struct session_handlers app_session_handlers = {
+    .ready = on_ready,
+    .ended = on_ended,
+};

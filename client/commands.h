@@ -6,25 +6,31 @@
 #include <stddef.h>
 
 #include "input/options.h"
-#include "talk/request.h"
+#include "talk/plan.h"
+
+enum command_kind {
+    COMMAND_SCAN,    /* lists devices, connects to none */
+    COMMAND_TALK,    /* sends a plan */
+    COMMAND_MONITOR, /* only listens */
+};
 
 struct command {
-    const char *words; /* as the user types them */
+    const char *words;    /* as the user types them */
+    const char *argument; /* that may follow; NULL: none */
     const char *summary;
     const char *about; /* for its own help; may be "" */
-    unsigned options;  /* OPTION_BIT()s it knows besides the common ones */
-    unsigned required; /* those it can't do without */
-    unsigned one_of;   /* at least one of these, if there are any */
-    enum secret_kind secret; /* what it must get from a file or the user */
-    bool scans;              /* it sends nothing */
-    /* Fills in all but the secret. */
-    bool (*prepare)(struct request *request, const struct options *options);
+    enum command_kind kind;
+    uint64_t options;  /* OPTION_BIT()s it knows besides the common ones */
+    uint64_t required; /* those it can't do without */
+    uint64_t one_of;   /* at least one of these, if there are any */
+    /* Adds all but the secrets; NULL: there is nothing to send. */
+    bool (*prepare)(struct plan *plan, const struct options *options);
 };
 
 extern const struct command command_table[];
 extern const size_t command_count;
 
-extern const unsigned command_common_options;
+extern const uint64_t command_common_options;
 
 /* True if the command knows the option. */
 bool command_takes(const struct command *command, enum option_id option);

@@ -216,6 +216,13 @@ void connection_close(struct connection *connection)
         tell(connection, CONNECTION_CLOSED, NULL);
 }
 
+void connection_reset(struct connection *connection)
+{
+    enter(connection, CONNECTION_IDLE, IMPROV_NO_DEADLINE);
+    connection->path[0] = '\0';
+    connection->connected = connection->resolved = false;
+}
+
 int connection_init(struct connection *connection, sd_event *event)
 {
     return clock_add_timer(event, &connection->timer, on_timer, connection);

@@ -54,6 +54,9 @@ void connection_open(struct connection *connection,
 /* Answers with CLOSED, at once if there is nothing to close. */
 void connection_close(struct connection *connection);
 
+/* After CLOSED: for another device, or the same one again. */
+void connection_reset(struct connection *connection);
+
 /* A device changed, any; or its characteristics did. */
 void connection_device_changed(struct connection *connection,
                                const struct device *device);

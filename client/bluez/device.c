@@ -8,10 +8,6 @@
 #include <strings.h>
 
 #include "log.h"
-#include "output/print.h"
-#include "output/words.h"
-
-enum { DEVICE_ROW_NAME_SIZE = 19 + 4 }; /* so that a row fits 80 columns */
 
 /* --- Properties ---------------------------------------------------------- */
 
@@ -110,6 +106,8 @@ static int read_property(void *userdata, const char *name,
         return read_text(device->name, sizeof device->name, signature, message);
     if (strcmp(name, "Connected") == 0)
         return read_flag(&device->connected, signature, message);
+    if (strcmp(name, "Paired") == 0)
+        return read_flag(&device->paired, signature, message);
     if (strcmp(name, "ServicesResolved") == 0)
         return read_flag(&device->resolved, signature, message);
     return 0;
@@ -190,55 +188,4 @@ bool device_is_address(const char *text)
             return false;
     }
     return text[DEVICE_ADDRESS_SIZE - 1] == '\0';
-}
-
-/* 127 is HCI's way to say that it is not known. */
-static const char *signal_text(const struct device *device, char *ret_text,
-                               size_t size)
-{
-    if (device->rssi == 127 || !device->in_range)
-        snprintf(ret_text, size, "-");
-    else
-        snprintf(ret_text, size, "%d dBm", device->rssi);
-    return ret_text;
-}
-
-static const char *state_text(const struct device *device)
-{
-    return device->has_service_data ? words_state(device->service_data.state)
-                                    : "state unknown";
-}
-
-static uint8_t capabilities_of(const struct device *device)
-{
-    return device->has_service_data ? device->service_data.capabilities : 0;
-}
-
-void device_print_heading(void)
-{
-    printf("%-17s  %-8s  %-22s  %-8s  %s\n", "ADDRESS", "SIGNAL", "STATE",
-           "CAN", "NAME");
-}
-
-void device_print_row(const struct device *device)
-{
-    char capabilities[WORDS_CAPABILITIES_MAX];
-    char name[DEVICE_ROW_NAME_SIZE];
-    char signal[16];
-
-    printf("%-17s  %-8s  %-22s  %-8s  %s\n", device->address,
-           signal_text(device, signal, sizeof signal), state_text(device),
-           words_capabilities(capabilities_of(device), capabilities),
-           print_safe_string(device->name, name, sizeof name));
-}
-
-void device_print_found(const struct device *device)
-{
-    char capabilities[WORDS_CAPABILITIES_MAX];
-    char name[DEVICE_ROW_NAME_SIZE];
-
-    print_progress("found %s %s", device->address,
-                   print_safe_string(device->name, name, sizeof name));
-    print_progress("it says: %s; it can: %s", state_text(device),
-                   words_capabilities(capabilities_of(device), capabilities));
 }

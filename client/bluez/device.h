@@ -21,8 +21,11 @@ struct device {
     bool has_service_data;
     bool connected;
     bool resolved; /* its services are known */
-    bool listed;   /* its line was printed, with this state: */
+    bool paired;
+    bool told;   /* the user knows that it was found */
+    bool listed; /* by `improv scan`, with this: */
     uint8_t listed_state;
+    uint8_t listed_capabilities;
     struct improv_service_data service_data;
 };
 
@@ -44,12 +47,5 @@ bool device_is(const struct device *device, const char *address_or_name);
 
 /* Is this text an address, not a name? */
 bool device_is_address(const char *text);
-
-/* A row of a table; a long name is cut. */
-void device_print_heading(void);
-void device_print_row(const struct device *device);
-
-/* Says that it was found, as progress. */
-void device_print_found(const struct device *device);
 
 #endif

@@ -3,47 +3,37 @@
 
 #include <stdio.h>
 
+#include "output/exit_text.h"
+
 #ifndef IMPROV_VERSION
 #define IMPROV_VERSION "unknown"
 #endif
 
-static const struct {
-    enum exit_code code;
-    const char *text;
-} exit_texts[] = {
-    {EXIT_CODE_OK, "success"},
-    {EXIT_CODE_FAILED, "another failure"},
-    {EXIT_CODE_USAGE, "wrong use of the program"},
-    {EXIT_CODE_NOT_FOUND, "no device found, or several to choose from"},
-    {EXIT_CODE_NOT_AUTHORIZED, "not authorized: the button was not pressed"},
-    {EXIT_CODE_NO_NETWORK, "the device could not connect to the network"},
-    {EXIT_CODE_REFUSED, "the device refused, or does not offer it"},
-    {EXIT_CODE_CONNECTION, "the connection failed or was lost"},
-    {EXIT_CODE_TIMEOUT, "the device did not answer in time"},
-    {EXIT_CODE_NO_ADAPTER, "no Bluetooth adapter"},
-    {EXIT_CODE_NO_BLUETOOTHD, "bluetoothd is not running"},
-    {EXIT_CODE_NO_PERMISSION, "no permission, or Bluetooth is blocked"},
-    {EXIT_CODE_INTERRUPTED, "interrupted by Ctrl-C"},
-};
-
-static void print_options(unsigned options)
+static void print_options(uint64_t options)
 {
     for (unsigned i = 0; i < OPTIONS; i++) {
         const struct option_row *row = &option_table[i];
-        char left[40];
+        char left[48];
+        char letter[8] = "    ";
         if (!(options & OPTION_BIT(i)))
             continue;
-        snprintf(left, sizeof left, "--%s%s%s", row->name,
+        if (row->letter)
+            snprintf(letter, sizeof letter, "-%c, ", row->letter);
+        snprintf(left, sizeof left, "%s--%s%s%s", letter, row->name,
                  row->argument ? " " : "", row->argument ? row->argument : "");
-        printf("  %-23s %s\n", left, row->help);
+        printf("  %-27s %s\n", left, row->help);
     }
 }
 
-static void print_exit_codes(void)
+static void print_command(const struct command *command)
 {
-    printf("\nExit codes:\n");
-    for (size_t i = 0; i < sizeof exit_texts / sizeof exit_texts[0]; i++)
-        printf("  %3d  %s\n", (int)exit_texts[i].code, exit_texts[i].text);
+    char left[32];
+
+    snprintf(left, sizeof left, "%s%s%s%s", command->words,
+             command->argument ? " [" : "",
+             command->argument ? command->argument : "",
+             command->argument ? "]" : "");
+    printf("  %-16s %s\n", left, command->summary);
 }
 
 static void print_all(void)
@@ -52,18 +42,20 @@ static void print_all(void)
            "Finds Improv-Wi-Fi devices over Bluetooth and gives them their "
            "settings.\n\nCommands:\n");
     for (size_t i = 0; i < command_count; i++)
-        printf("  %-12s %s\n", command_table[i].words,
-               command_table[i].summary);
+        print_command(&command_table[i]);
     printf("\nOptions of all commands:\n");
     print_options(command_common_options);
-    print_exit_codes();
+    printf("\nExit codes:\n");
+    exit_text_print_all();
     printf("\n\"improv COMMAND --help\" says more about one command.\n");
 }
 
 static void print_one(const struct command *command)
 {
-    printf("Usage: improv %s [OPTIONS]\n\nTo %s.\n%s", command->words,
-           command->summary, command->about);
+    printf("Usage: improv %s %s%s%s[OPTIONS]\n\nTo %s.\n%s", command->words,
+           command->argument ? "[" : "",
+           command->argument ? command->argument : "",
+           command->argument ? "] " : "", command->summary, command->about);
     if (command->options != 0) {
         printf("\nOptions:\n");
         print_options(command->options);

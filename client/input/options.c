@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "input/options_check.h"
-#include "output/print.h"
+#include "output/report.h"
+
+const char OPTION_TWICE[] = "twice";
 
 enum { FIRST_VALUE = 256 }; /* getopt's values, apart from all characters */
 
@@ -22,6 +24,47 @@ static int words_match(const char *words, char *const argv[])
     return count;
 }
 
+/* The first words of some commands are nothing alone. */
+static bool is_group(const char *word)
+{
+    size_t length = strlen(word);
+
+    for (size_t i = 0; i < command_count; i++)
+        if (strncmp(command_table[i].words, word, length) == 0 &&
+            command_table[i].words[length] == ' ')
+            return true;
+    return false;
+}
+
+static void unknown_command(char *const argv[])
+{
+    const char *next = argv[1] ? argv[1] : "";
+
+    if (is_group(argv[0]) && !argv[1])
+        report_usage_error("%s what? See improv --help for its commands",
+                           argv[0]);
+    else
+        report_usage_error("there is no command \"%s%s%s\"; see improv "
+                           "--help",
+                           argv[0], argv[1] ? " " : "", next);
+}
+
+/* `words` are what follows the command. */
+static bool take_argument(char *const words[], struct options *options)
+{
+    const struct command *command = options->command;
+    unsigned most = command->argument != NULL;
+
+    if (words[0] && most > 0)
+        options->argument = words[0];
+    if (!words[0] || !words[most])
+        return true;
+    report_usage_error("\"%s\": %s takes %s, only options", words[most],
+                       command->words,
+                       most > 0 ? "one argument" : "no arguments");
+    return false;
+}
+
 static bool find_command(char *const argv[], struct options *options)
 {
     for (size_t i = 0; i < command_count; i++) {
@@ -29,14 +72,9 @@ static bool find_command(char *const argv[], struct options *options)
         if (count == 0)
             continue;
         options->command = &command_table[i];
-        if (!argv[count])
-            return true;
-        print_usage_error("\"%s\": %s takes no arguments, only options",
-                          argv[count], command_table[i].words);
-        return false;
+        return take_argument(argv + count, options);
     }
-    print_usage_error("there is no command \"%s%s%s\"; see improv --help",
-                      argv[0], argv[1] ? " " : "", argv[1] ? argv[1] : "");
+    unknown_command(argv);
     return false;
 }
 
@@ -52,13 +90,37 @@ static void fill_long_options(struct option ret_long[OPTIONS + 1])
     ret_long[OPTIONS] = (struct option){0};
 }
 
+/* As getopt wants them: ":hd:v", the colon before for its own answers. */
+static void fill_letters(char ret_letters[2 * OPTIONS + 2])
+{
+    *ret_letters++ = ':';
+    for (int i = 0; i < OPTIONS; i++) {
+        if (!option_table[i].letter)
+            continue;
+        *ret_letters++ = option_table[i].letter;
+        if (option_table[i].argument)
+            *ret_letters++ = ':';
+    }
+    *ret_letters = '\0';
+}
+
+static int option_of(int value)
+{
+    if (value >= FIRST_VALUE)
+        return value - FIRST_VALUE;
+    for (int i = 0; i < OPTIONS; i++)
+        if (option_table[i].letter == value)
+            return i;
+    return -1;
+}
+
 /* Of letters behind one dash getopt names the letter, not the word. */
 static void unknown_option(const char *word)
 {
     if (optopt > 0 && optopt < FIRST_VALUE)
-        print_usage_error("unknown option -%c; see improv --help", optopt);
+        report_usage_error("unknown option -%c; see improv --help", optopt);
     else
-        print_usage_error("unknown option %s; see improv --help", word);
+        report_usage_error("unknown option %s; see improv --help", word);
 }
 
 /* getopt takes abbreviations: --password would be --password-file, and what
@@ -71,8 +133,8 @@ static bool is_whole(char *const argv[], const struct option_row *row)
         word = argv[optind - 2];
     if (strcspn(word, "=") == strlen(row->name) + strlen("--"))
         return true;
-    print_usage_error("unknown option %.*s; see improv --help",
-                      (int)strcspn(word, "="), word);
+    report_usage_error("unknown option %.*s; see improv --help",
+                       (int)strcspn(word, "="), word);
     return false;
 }
 
@@ -80,23 +142,29 @@ static bool is_whole(char *const argv[], const struct option_row *row)
 static bool read_options(int argc, char *argv[], struct options *options)
 {
     struct option long_options[OPTIONS + 1];
+    char letters[2 * OPTIONS + 2];
     int value;
 
     fill_long_options(long_options);
+    fill_letters(letters);
     opterr = 0;
-    while ((value = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
+    while ((value = getopt_long(argc, argv, letters, long_options, NULL)) !=
+           -1) {
         if (value == ':') {
-            print_usage_error("%s needs an argument", argv[optind - 1]);
+            report_usage_error("%s needs an argument", argv[optind - 1]);
             return false;
         }
         if (value == '?') {
             unknown_option(argv[optind - 1]);
             return false;
         }
-        if (value != 'h' && !is_whole(argv, &option_table[value - FIRST_VALUE]))
+        int option = option_of(value);
+        if (option < 0 ||
+            (value >= FIRST_VALUE && !is_whole(argv, &option_table[option])))
             return false;
-        int option = value == 'h' ? OPTION_HELP : value - FIRST_VALUE;
-        options->values[option] = optarg ? optarg : "";
+        options->values[option] = optarg                    ? optarg
+                                  : options->values[option] ? OPTION_TWICE
+                                                            : "";
     }
     return true;
 }
@@ -109,7 +177,7 @@ static bool parse(int argc, char *argv[], struct options *options)
                options_has(options, OPTION_VERSION);
     if (!argv[optind]) {
         if (!ask)
-            print_usage_error("no command given; see improv --help");
+            report_usage_error("no command given; see improv --help");
         return ask;
     }
     return find_command(argv + optind, options) &&

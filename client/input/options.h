@@ -17,11 +17,17 @@ enum option_id {
     OPTION_TIMEOUT,
     OPTION_WAIT,
     OPTION_NO_WAIT,
+    OPTION_JSON,
+    OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_SECONDS,
+    OPTION_SETTINGS,
     OPTION_SSID,
+    OPTION_NETWORK,
     OPTION_PASSWORD_FILE,
     OPTION_OPEN,
+    OPTION_HOSTNAME,
+    OPTION_NAME,
     OPTION_HOST,
     OPTION_PORT,
     OPTION_HOST_HTTP,
@@ -32,14 +38,16 @@ enum option_id {
     OPTION_BOX_ID,
     OPTION_TENANT_ID,
     OPTION_OWNER,
+    OPTION_TOKEN,
     OPTION_TOKEN_FILE,
     OPTIONS,
 };
 
-#define OPTION_BIT(option) (1U << (option))
+#define OPTION_BIT(option) (UINT64_C(1) << (option))
 
 struct option_row {
     const char *name;
+    char letter;          /* '\0': it has none */
     const char *argument; /* NULL: it has none */
     const char *help;
 };
@@ -48,6 +56,7 @@ extern const struct option_row option_table[OPTIONS];
 
 struct options {
     const struct command *command; /* NULL: none was given */
+    const char *argument;          /* of the command; NULL: absent */
     const char *values[OPTIONS];   /* NULL: absent; "" if it has no argument */
 };
 
@@ -63,6 +72,9 @@ static inline bool options_has(const struct options *options,
 {
     return options->values[option];
 }
+
+/* The value of an option without an argument that was given again: -vv. */
+extern const char OPTION_TWICE[];
 
 /* The value of an option whose argument is seconds, in milliseconds. */
 uint32_t options_ms(const struct options *options, enum option_id option,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "improv/wipe.h"
+#include "output/terminal.h"
 
 bool prompt_possible(void)
 {
@@ -30,19 +31,22 @@ static int on_readable(sd_event_source *source, int fd, uint32_t revents,
     return 0;
 }
 
-static int echo_off(struct prompt *prompt)
+static int set_echo(struct prompt *prompt, bool echo)
 {
     if (tcgetattr(STDIN_FILENO, &prompt->saved) < 0)
         return -errno;
     struct termios silent = prompt->saved;
-    silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+    if (!echo)
+        silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
     silent.c_lflag |= ICANON | ISIG;
+    prompt->echo = echo;
     return tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) < 0 ? -errno : 0;
 }
 
-int prompt_open(struct prompt *prompt, sd_event *event, const char *question)
+int prompt_open(struct prompt *prompt, sd_event *event, const char *question,
+                bool echo)
 {
-    int r = echo_off(prompt);
+    int r = set_echo(prompt, echo);
     if (r < 0)
         return r;
     r = sd_event_add_io(event, &prompt->source, STDIN_FILENO, EPOLLIN,
@@ -51,7 +55,9 @@ int prompt_open(struct prompt *prompt, sd_event *event, const char *question)
         tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
         return r;
     }
-    fprintf(stderr, "%s: ", question);
+    terminal_clear_status();
+    fprintf(stderr, "%s%s:%s ", terminal_look(stderr, LOOK_ASK), question,
+            terminal_plain(stderr));
     return 0;
 }
 
@@ -61,5 +67,6 @@ void prompt_close(struct prompt *prompt)
         return;
     prompt->source = sd_event_source_disable_unref(prompt->source);
     tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
-    fputc('\n', stderr);
+    if (!prompt->echo)
+        fputc('\n', stderr);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Asks for a secret on the terminal, without echo, while the loop goes on. */
+/* Asks for a line on the terminal, without echo if it is a secret, while the
+ * loop goes on. */
 #ifndef IMPROV_CLIENT_PROMPT_H
 #define IMPROV_CLIENT_PROMPT_H
 
@@ -8,20 +9,22 @@
 
 #include "input/secret.h"
 
-/* The secret is wiped after the call; empty if the user gave none. */
+/* The line is wiped after the call; empty if the user gave none. */
 typedef void (*prompt_handler)(void *userdata, const struct secret *secret);
 
 struct prompt {
     prompt_handler handler;
     void *userdata;
     sd_event_source *source; /* NULL: nothing is being asked */
+    bool echo;
     struct termios saved;
 };
 
 /* Is there somebody to ask? */
 bool prompt_possible(void);
 
-int prompt_open(struct prompt *prompt, sd_event *event, const char *question);
+int prompt_open(struct prompt *prompt, sd_event *event, const char *question,
+                bool echo);
 
 /* Gives the terminal back; also when nothing is being asked. */
 void prompt_close(struct prompt *prompt);

@@ -17,12 +17,16 @@ struct secret {
 
 /*
  * Reads what is there, up to the first line's end, which is left out. Waits
- * for more if there is no end yet. Negative errno; -EMSGSIZE if it is too
- * long.
+ * for more if there is no end yet, and leaves what follows unread. Negative
+ * errno; -EMSGSIZE if it is too long.
  */
 int secret_read_line(int fd, struct secret *ret_secret);
 
-/* The first line of a file. */
+/* The first line of a file; "-" is standard input. */
 int secret_read_file(const char *path, struct secret *ret_secret);
+
+/* A copy of a text; -EMSGSIZE if it is too long. */
+int secret_from_text(const char *text, size_t length,
+                     struct secret *ret_secret);
 
 #endif

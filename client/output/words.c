@@ -46,6 +46,34 @@ const char *words_error(uint8_t error)
     return FIND(errors, error, "an error without a name");
 }
 
+const char *words_command(uint8_t command)
+{
+    static const struct word commands[] = {
+        {IMPROV_COMMAND_WIFI_SETTINGS, "Wi-Fi settings"},
+        {IMPROV_COMMAND_IDENTIFY, "identify"},
+        {IMPROV_COMMAND_DEVICE_INFO, "device info"},
+        {IMPROV_COMMAND_SCAN, "scan for networks"},
+        {IMPROV_COMMAND_HOSTNAME, "hostname"},
+        {IMPROV_COMMAND_DEVICE_NAME, "device name"},
+        {IMPROV_COMMAND_DIGO_HOST, "DIGO host settings"},
+        {IMPROV_COMMAND_DIGO_DEVICE, "DIGO device settings"},
+        {IMPROV_COMMAND_DIGO_TOKEN, "DIGO token"},
+    };
+    return FIND(commands, command, "unknown command");
+}
+
+const char *words_characteristic(enum improv_characteristic number)
+{
+    static const struct word characteristics[] = {
+        {IMPROV_CHARACTERISTIC_STATE, "current state"},
+        {IMPROV_CHARACTERISTIC_ERROR, "error state"},
+        {IMPROV_CHARACTERISTIC_COMMAND, "RPC command"},
+        {IMPROV_CHARACTERISTIC_RESULT, "RPC result"},
+        {IMPROV_CHARACTERISTIC_CAPABILITIES, "capabilities"},
+    };
+    return FIND(characteristics, (uint8_t)number, "unknown");
+}
+
 const char *words_step(enum improv_client_step step)
 {
     switch (step) {
@@ -69,7 +97,7 @@ const char *words_step(enum improv_client_step step)
     return "an unknown step";
 }
 
-const char *words_capabilities(uint8_t capabilities, char *ret_text)
+const char *words_capability(uint8_t bit)
 {
     static const struct word names[] = {
         {IMPROV_CAPABILITY_IDENTIFY, "identify"},
@@ -77,12 +105,19 @@ const char *words_capabilities(uint8_t capabilities, char *ret_text)
         {IMPROV_CAPABILITY_SCAN, "scan"},
         {IMPROV_CAPABILITY_HOSTNAME, "hostname"},
     };
+    return FIND(names, bit, NULL);
+}
+
+const char *words_capabilities(uint8_t capabilities, char *ret_text)
+{
     size_t at = 0;
 
-    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (capabilities & names[i].number)
+    for (unsigned bit = 1; bit <= UINT8_MAX; bit <<= 1) {
+        const char *name = words_capability((uint8_t)bit);
+        if ((capabilities & bit) && name)
             at += (size_t)snprintf(ret_text + at, WORDS_CAPABILITIES_MAX - at,
-                                   "%s%s", at > 0 ? ", " : "", names[i].text);
+                                   "%s%s", at > 0 ? ", " : "", name);
+    }
     if (at == 0)
         snprintf(ret_text, WORDS_CAPABILITIES_MAX, "-");
     return ret_text;

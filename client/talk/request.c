@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include "improv/credentials.h"
 #include "improv/digo.h"
+#include "improv/names.h"
 #include "improv/strings.h"
-#include "improv/wipe.h"
-
-#include "output/print.h"
+#include "output/report.h"
+#include "output/safe_text.h"
+#include "output/words.h"
 
 static struct improv_bytes bytes_of(const char *string)
 {
@@ -19,17 +19,13 @@ static struct improv_bytes bytes_of(const char *string)
 
 /* --- Preparing ----------------------------------------------------------- */
 
-bool request_prepare_identify(struct request *request,
-                              const struct options *options)
+void request_plain(struct request *request, enum improv_command command)
 {
-    (void)options;
-    request->sent.command = IMPROV_COMMAND_IDENTIFY;
-    return true;
+    request->sent.command = (uint8_t)command;
 }
 
 /* The password is empty until it is taken. */
-bool request_prepare_wifi(struct request *request,
-                          const struct options *options)
+bool request_wifi(struct request *request, const struct options *options)
 {
     struct improv_bytes ssid = bytes_of(options->values[OPTION_SSID]);
 
@@ -38,10 +34,52 @@ bool request_prepare_wifi(struct request *request,
         .count = 2,
         .values = {ssid, bytes_of("")},
     };
-    if (improv_credentials_valid(ssid, bytes_of("")))
+    if (!options_has(options, OPTION_OPEN))
+        request->needs = SECRET_PASSWORD;
+    if (options_has(options, OPTION_NETWORK) ||
+        improv_credentials_valid(ssid, bytes_of("")))
         return true;
-    print_usage_error("--ssid: a network's name has 1 to %d bytes, not %zu",
-                      IMPROV_SSID_MAX, ssid.length);
+    report_usage_error("--ssid: a network's name has 1 to %d bytes, not %zu",
+                       IMPROV_SSID_MAX, ssid.length);
+    return false;
+}
+
+void request_set_ssid(struct request *request, struct improv_bytes ssid)
+{
+    if (ssid.length > sizeof request->ssid)
+        ssid.length = sizeof request->ssid;
+    memcpy(request->ssid, ssid.data, ssid.length);
+    request->sent.values[0] = (struct improv_bytes){request->ssid, ssid.length};
+}
+
+static void set_name(struct request *request, enum improv_command command,
+                     const char *name)
+{
+    request->sent = (struct improv_request){
+        .command = (uint8_t)command,
+        .count = name != NULL,
+        .values = {bytes_of(name)},
+    };
+}
+
+bool request_hostname(struct request *request, const char *name)
+{
+    set_name(request, IMPROV_COMMAND_HOSTNAME, name);
+    if (!name || improv_hostname_valid(request->sent.values[0]))
+        return true;
+    report_usage_error("a hostname has 1 to %d letters, digits and hyphens, "
+                       "and neither begins nor ends with a hyphen",
+                       IMPROV_HOSTNAME_MAX);
+    return false;
+}
+
+bool request_device_name(struct request *request, const char *name)
+{
+    set_name(request, IMPROV_COMMAND_DEVICE_NAME, name);
+    if (!name || improv_device_name_valid(request->sent.values[0]))
+        return true;
+    report_usage_error("a device name is UTF-8 text of 1 to %d bytes",
+                       IMPROV_DEVICE_NAME_MAX);
     return false;
 }
 
@@ -52,9 +90,9 @@ static bool digo_valid(const struct request *request)
 }
 
 /* Takes `count` options, which stand in the order of the strings. */
-static bool prepare_settings(struct request *request,
-                             const struct options *options, uint8_t command,
-                             enum option_id first, uint8_t count)
+static bool digo_settings(struct request *request,
+                          const struct options *options, uint8_t command,
+                          enum option_id first, uint8_t count)
 {
     uint8_t frame[IMPROV_FRAME_MAX];
 
@@ -63,44 +101,40 @@ static bool prepare_settings(struct request *request,
         request->sent.values[i] = bytes_of(options->values[first + i]);
 
     if (!digo_valid(request))
-        print_usage_error("a port is 1 to 65535, --ssl yes or no, and all "
-                          "text UTF-8");
+        report_usage_error("a port is 1 to 65535, --ssl yes or no, and all "
+                           "text UTF-8");
     else if (request_encode(request, frame) == 0)
-        print_usage_error("all values together must not be longer than %d "
-                          "bytes",
-                          IMPROV_FRAME_DATA_MAX - count);
+        report_usage_error("all values together must not be longer than %d "
+                           "bytes",
+                           IMPROV_FRAME_DATA_MAX - count);
     else
         return true;
     return false;
 }
 
-bool request_prepare_digo_host(struct request *request,
-                               const struct options *options)
+bool request_digo_host(struct request *request, const struct options *options)
 {
-    return prepare_settings(request, options, IMPROV_COMMAND_DIGO_HOST,
-                            OPTION_HOST, IMPROV_DIGO_HOST_STRINGS);
+    return digo_settings(request, options, IMPROV_COMMAND_DIGO_HOST,
+                         OPTION_HOST, IMPROV_DIGO_HOST_STRINGS);
 }
 
-bool request_prepare_digo_device(struct request *request,
-                                 const struct options *options)
+bool request_digo_device(struct request *request, const struct options *options)
 {
     unsigned absent = !options_has(options, OPTION_OWNER);
-    return prepare_settings(request, options, IMPROV_COMMAND_DIGO_DEVICE,
-                            OPTION_PROFILE_ID,
-                            (uint8_t)(IMPROV_DIGO_DEVICE_STRINGS - absent));
+    return digo_settings(request, options, IMPROV_COMMAND_DIGO_DEVICE,
+                         OPTION_PROFILE_ID,
+                         (uint8_t)(IMPROV_DIGO_DEVICE_STRINGS - absent));
 }
 
 /* The token is empty until it is taken. */
-bool request_prepare_digo_token(struct request *request,
-                                const struct options *options)
+void request_digo_token(struct request *request)
 {
-    (void)options;
+    request->needs = SECRET_TOKEN;
     request->sent = (struct improv_request){
         .command = IMPROV_COMMAND_DIGO_TOKEN,
         .count = 1,
         .values = {bytes_of("")},
     };
-    return true;
 }
 
 /* --- Secrets ------------------------------------------------------------- */
@@ -120,10 +154,11 @@ static const char *take_password(struct request *request,
                                  const struct secret *secret)
 {
     struct improv_bytes password = keep(request, secret);
+    struct improv_bytes any_ssid = bytes_of("x");
 
     if (password.length == 0)
         return "it is empty; --open is for a network without a password";
-    if (!improv_credentials_valid(request->sent.values[0], password))
+    if (!improv_credentials_valid(any_ssid, password))
         return "a Wi-Fi password has 8 to 63 characters, or 64 hex digits";
     return NULL;
 }
@@ -136,10 +171,9 @@ static const char *take_token(struct request *request,
     return digo_valid(request) ? NULL : "it is not UTF-8 text";
 }
 
-const char *request_take_secret(struct request *request, enum secret_kind kind,
-                                const struct secret *secret)
+static const char *take(struct request *request, const struct secret *secret)
 {
-    switch (kind) {
+    switch (request->needs) {
     case SECRET_NONE:
         break;
     case SECRET_PASSWORD:
@@ -150,31 +184,59 @@ const char *request_take_secret(struct request *request, enum secret_kind kind,
     return NULL;
 }
 
-void request_wipe(struct request *request)
+const char *request_take_secret(struct request *request,
+                                const struct secret *secret)
 {
-    improv_wipe(request, sizeof *request);
+    const char *wrong = take(request, secret);
+    if (!wrong)
+        request->needs = SECRET_NONE;
+    return wrong;
+}
+
+void request_ask_again(struct request *request)
+{
+    request->needs = request->sent.command == IMPROV_COMMAND_DIGO_TOKEN
+                         ? SECRET_TOKEN
+                         : SECRET_PASSWORD;
 }
 
 /* --- Sending ------------------------------------------------------------- */
+
+/* A name is the data themselves [NAME-1]. */
+static size_t encode_name(const struct improv_request *sent,
+                          uint8_t ret_frame[IMPROV_FRAME_MAX])
+{
+    improv_frame_begin(ret_frame, sent->command);
+    if (sent->count > 0 && !improv_frame_fill(ret_frame, sent->values[0]))
+        return 0;
+    return improv_frame_length(ret_frame);
+}
 
 size_t request_encode(const struct request *request,
                       uint8_t ret_frame[IMPROV_FRAME_MAX])
 {
     const struct improv_request *sent = &request->sent;
 
+    if (sent->command == IMPROV_COMMAND_HOSTNAME ||
+        sent->command == IMPROV_COMMAND_DEVICE_NAME)
+        return encode_name(sent, ret_frame);
     return improv_strings_encode(sent->command, sent->values, sent->count,
                                  ret_frame);
 }
 
-void request_print(const struct request *request)
+void request_report(const struct request *request)
 {
     char ssid[SAFE_TEXT_SIZE(IMPROV_SSID_MAX)];
+    const char *command = words_command(request->sent.command);
+    struct json_object *fields =
+        json_string(report_fields(), "command", command);
 
-    if (request->sent.command == IMPROV_COMMAND_WIFI_SETTINGS)
-        print_progress("sending Wi-Fi settings for \"%s\"",
-                       print_safe(request->sent.values[0], ssid, sizeof ssid));
-    else if (request->sent.command == IMPROV_COMMAND_IDENTIFY)
-        print_progress("sending identify");
-    else
-        print_progress("sending DIGO settings");
+    if (request->sent.command != IMPROV_COMMAND_WIFI_SETTINGS) {
+        report_progress("sending", fields, "sending %s", command);
+        return;
+    }
+    report_progress("sending",
+                    json_text(fields, "ssid", request->sent.values[0]),
+                    "sending %s for \"%s\"", command,
+                    safe_text(request->sent.values[0], ssid, sizeof ssid));
 }

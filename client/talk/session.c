@@ -9,7 +9,11 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "log.h"
-#include "output/print.h"
+#include "output/device_text.h"
+#include "output/packet.h"
+#include "output/report.h"
+#include "output/safe_text.h"
+#include "output/terminal.h"
 #include "output/words.h"
 
 enum { STEP_MS = 10000, SCAN_MS = 20000, JOIN_MS = 60000, GRACE_MS = 1000 };
@@ -36,12 +40,14 @@ static int on_done(sd_bus_message *reply, void *userdata,
     session->call = sd_bus_slot_unref(session->call);
     const sd_bus_error *error = sd_bus_message_get_error(reply);
     if (error) {
-        print_safe_string(bus_error_words(error), session->gatt_error,
-                          sizeof session->gatt_error);
+        safe_string(bus_error_words(error), session->gatt_error,
+                    sizeof session->gatt_error);
         event.type = IMPROV_CLIENT_FAILED;
     } else if (sd_bus_message_has_signature(reply, "ay") &&
                bus_read_bytes(reply, &data, &event.bytes.length) >= 0) {
         event.bytes.data = data;
+        packet_report(
+            &(struct packet){PACKET_READ, session->operated, event.bytes});
     }
     handle(session, &event);
     return 0;
@@ -100,6 +106,7 @@ static void operate(struct session *session, const char *method,
                     const struct improv_client_action *action)
 {
     session->gatt_error[0] = '\0';
+    session->operated = action->characteristic;
     int r = call(session, method, action);
     if (r >= 0)
         return;
@@ -110,34 +117,91 @@ static void operate(struct session *session, const char *method,
 
 /* --- Actions ------------------------------------------------------------- */
 
+/* Shows for how long, on a terminal. */
+static void begin_count(struct session *session)
+{
+    session->since_ms = clock_now_ms();
+    if (terminal_is_live())
+        clock_arm(session->second, 0);
+}
+
+static void show_count(const struct session *session)
+{
+    uint32_t passed = clock_now_ms() - session->since_ms;
+    uint32_t limit = session->config.authorize_timeout_ms;
+
+    if (session->authorizing && passed < limit)
+        report_status("press the device's button now: %u s left",
+                      (limit - passed + 999) / 1000);
+    else if (session->state == IMPROV_STATE_PROVISIONING)
+        report_status("the device joins the network: %u s", passed / 1000);
+}
+
+static int on_second(sd_event_source *source, uint64_t usec, void *userdata)
+{
+    (void)source, (void)usec;
+    struct session *session = userdata;
+
+    if (!session->authorizing && session->state != IMPROV_STATE_PROVISIONING)
+        return 0;
+    show_count(session);
+    clock_arm(session->second, 1000);
+    return 0;
+}
+
 static void state_changed(struct session *session, uint8_t state)
 {
     session->state = state;
     if (!session->ready)
         return; /* said together with "connected" */
-    if (session->authorizing && state == IMPROV_STATE_AUTHORIZED)
-        print_progress("authorized");
-    else
-        print_progress("state: %s", words_state(state));
     session->authorizing = false;
+    clock_disarm(session->second);
+    if (!session->monitoring)
+        report_progress("state",
+                        json_number(json_string(report_fields(), "state",
+                                                words_state(state)),
+                                    "number", state),
+                        "state: %s", words_state(state));
+    if (state == IMPROV_STATE_PROVISIONING)
+        begin_count(session);
 }
 
 static void became_ready(struct session *session, uint8_t capabilities)
 {
     char words[WORDS_CAPABILITIES_MAX];
+    struct json_object *fields =
+        json_string(report_fields(), "state", words_state(session->state));
 
     session->ready = true;
-    print_progress("connected, subscribed; state: %s",
-                   words_state(session->state));
+    session->capabilities = capabilities;
+    report_progress("connected",
+                    json_member(fields, "capabilities",
+                                device_capability_names(capabilities)),
+                    "connected, subscribed; state: %s",
+                    words_state(session->state));
     log_debug("capabilities: %s", words_capabilities(capabilities, words));
-    session_send(session);
+    session->handlers->ready(session->userdata);
 }
 
 static void ask_for_button(struct session *session)
 {
+    uint32_t wait_s = session->config.authorize_timeout_ms / 1000;
+
     session->authorizing = true;
-    print_progress("waiting for the device's button: press it now (%u s)",
-                   session->config.authorize_timeout_ms / 1000);
+    report_progress("press", json_number(report_fields(), "wait", wait_s),
+                    "waiting for the device's button: press it now (%u s)",
+                    wait_s);
+    begin_count(session);
+}
+
+static void begin_write(struct session *session,
+                        const struct improv_client_action *action)
+{
+    session->request->written = true;
+    request_report(session->request);
+    packet_report(&(struct packet){PACKET_SENT, IMPROV_CHARACTERISTIC_COMMAND,
+                                   action->bytes});
+    operate(session, "WriteValue", action);
 }
 
 static void perform(struct session *session,
@@ -152,8 +216,7 @@ static void perform(struct session *session,
         operate(session, "ReadValue", action);
         break;
     case IMPROV_CLIENT_WRITE:
-        request_print(session->request);
-        operate(session, "WriteValue", action);
+        begin_write(session, action);
         break;
     case IMPROV_CLIENT_STATE:
         state_changed(session, action->state);
@@ -165,7 +228,9 @@ static void perform(struct session *session,
         ask_for_button(session);
         break;
     case IMPROV_CLIENT_ENDED:
-        session->handler(session->userdata, action);
+        session->authorizing = false;
+        clock_disarm(session->second);
+        session->handlers->ended(session->userdata, action);
         break;
     }
 }
@@ -212,6 +277,8 @@ static void start(void *userdata, const char *device_path)
     struct session *session = userdata;
 
     session->device_path = device_path;
+    session->ready = false;
+    session->subscribed = 0;
     handle(session,
            &(struct improv_client_event){
                .type = IMPROV_CLIENT_CONNECTED,
@@ -219,11 +286,12 @@ static void start(void *userdata, const char *device_path)
            });
 }
 
-void session_send(struct session *session)
+void session_send(struct session *session, struct request *request)
 {
     uint8_t frame[IMPROV_FRAME_MAX];
-    size_t length = request_encode(session->request, frame);
+    size_t length = request_encode(request, frame);
 
+    session->request = request;
     handle(session, &(struct improv_client_event){
                         .type = IMPROV_CLIENT_SEND,
                         .bytes = {frame, length},
@@ -246,6 +314,14 @@ static int read_value(void *userdata, const char *name, const char *signature,
     return 1;
 }
 
+static void tell(const struct session *session, const struct packet *packet)
+{
+    if (session->monitoring)
+        packet_report_notified(packet);
+    else
+        packet_report(packet);
+}
+
 static void changed(void *userdata, const char *path,
                     sd_bus_message *properties)
 {
@@ -259,6 +335,7 @@ static void changed(void *userdata, const char *path,
         !event.bytes.data)
         return;
     event.characteristic = at->number;
+    tell(session, &(struct packet){PACKET_NOTIFIED, at->number, event.bytes});
     handle(session, &event);
 }
 
@@ -279,7 +356,9 @@ int session_init(struct session *session, sd_event *event, uint32_t wait_ms)
         .authorize_timeout_ms = wait_ms,
     };
     improv_client_init(&session->client, &session->config);
-    return clock_add_timer(event, &session->timer, on_timer, session);
+    int r = clock_add_timer(event, &session->timer, on_timer, session);
+    return r < 0 ? r
+                 : clock_add_timer(event, &session->second, on_second, session);
 }
 
 static void stop(void *userdata)
@@ -287,6 +366,7 @@ static void stop(void *userdata)
     struct session *session = userdata;
 
     session->timer = sd_event_source_disable_unref(session->timer);
+    session->second = sd_event_source_disable_unref(session->second);
     session->call = sd_bus_slot_unref(session->call);
     session->subscribed = 0;
     improv_client_wipe(&session->client);

@@ -7,11 +7,9 @@
 
 #include "exit_code.h"
 #include "improv/client.h"
-#include "talk/request.h"
 
-/* Says how the request ended; `gatt_error` is what BlueZ said, or "". */
+/* Says why a request failed; `gatt_error` is what BlueZ said, or "". */
 enum exit_code verdict_of_session(const struct improv_client_action *ended,
-                                  const struct request *request,
                                   const char *gatt_error);
 
 /* Says what BlueZ refused. */
