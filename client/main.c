@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "app.h"
+#include "check/show.h"
 #include "input/help.h"
 #include "input/prompt.h"
 #include "log.h"
@@ -50,6 +51,10 @@ static enum exit_code run(struct options *options)
     }
     if (options_has(options, OPTION_HELP)) {
         help_print(options->command);
+        return EXIT_CODE_OK;
+    }
+    if (options_has(options, OPTION_LIST)) {
+        show_rules();
         return EXIT_CODE_OK;
     }
     enum exit_code code = run_command(options);

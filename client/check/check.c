@@ -229,38 +229,38 @@ static int begin(struct check *check)
     return check->ended ? -ECANCELED : 0;
 }
 
-static void end(struct check *check, struct report *report)
+static void end(struct check *check, struct findings *findings)
 {
     struct probe_value value;
 
-    report->complete = !check->ended;
+    findings->complete = !check->ended;
     if (check->silent)
-        snprintf(report->left, sizeof report->left, "not answering");
+        snprintf(findings->left, sizeof findings->left, "not answering");
     else if (!probe_connected(check->probe))
-        snprintf(report->left, sizeof report->left, "disconnected");
+        snprintf(findings->left, sizeof findings->left, "disconnected");
     else if (probe_read(check->probe, IMPROV_CHARACTERISTIC_STATE, &value) ==
                  0 &&
              value.length > 0)
-        snprintf(report->left, sizeof report->left, "in state 0x%02X (%s)",
+        snprintf(findings->left, sizeof findings->left, "in state 0x%02X (%s)",
                  value.bytes[0], words_state(value.bytes[0]));
     probe_disconnect(check->probe);
 }
 
-int check_run(struct check *check, struct report *ret_report)
+int check_run(struct check *check, struct findings *ret_findings)
 {
-    struct report *report = ret_report;
+    struct findings *findings = ret_findings;
 
-    report->findings = calloc(rule_count, sizeof *report->findings);
-    if (!report->findings)
+    findings->all = calloc(rule_count, sizeof *findings->all);
+    if (!findings->all)
         return -ENOMEM;
     int r = begin(check);
     if (r < 0)
         return r;
-    report->count = rule_count;
+    findings->count = rule_count;
     for (size_t i = 0; i < rule_count; i++) {
-        report->findings[i].rule = &rule_table[i];
-        check_rule(check, &report->findings[i]);
+        findings->all[i].rule = &rule_table[i];
+        check_rule(check, &findings->all[i]);
     }
-    end(check, report);
+    end(check, findings);
     return 0;
 }

@@ -55,9 +55,9 @@ struct check {
 };
 
 /*
- * Checks all rules; `ret_report` gets a finding for each. The probe is
+ * Checks all rules; `ret_findings` gets one for each. The probe is
  * connected, and is not when this returns, unless the program ends.
  */
-int check_run(struct check *check, struct report *ret_report);
+int check_run(struct check *check, struct findings *ret_findings);
 
 #endif

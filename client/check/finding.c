@@ -18,18 +18,18 @@ const char *outcome_words(enum outcome outcome)
     return "";
 }
 
-size_t report_count(const struct report *report, enum outcome outcome)
+size_t findings_count(const struct findings *findings, enum outcome outcome)
 {
     size_t count = 0;
-    for (size_t i = 0; i < report->count; i++)
-        count += report->findings[i].outcome == outcome;
+    for (size_t i = 0; i < findings->count; i++)
+        count += findings->all[i].outcome == outcome;
     return count;
 }
 
-void report_clear(struct report *report)
+void findings_clear(struct findings *findings)
 {
-    for (size_t i = 0; i < report->count; i++)
-        transcript_clear(&report->findings[i].transcript);
-    free(report->findings);
-    *report = (struct report){0};
+    for (size_t i = 0; i < findings->count; i++)
+        transcript_clear(&findings->all[i].transcript);
+    free(findings->all);
+    *findings = (struct findings){0};
 }

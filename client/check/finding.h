@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a rule came out, and the whole report of a device. */
+/* How a rule came out, and all rules of a device. */
 #ifndef IMPROV_CLIENT_FINDING_H
 #define IMPROV_CLIENT_FINDING_H
 
@@ -27,20 +27,20 @@ struct finding {
     struct transcript transcript;    /* of a rule that did not pass */
 };
 
-struct report {
+struct findings {
     char address[DEVICE_ADDRESS_SIZE];
     char name[DEVICE_NAME_MAX + 1]; /* as received */
     char left[64];                  /* how the device was left, in words */
     bool complete;                  /* no rule was cut off */
-    struct finding *findings;
+    struct finding *all;
     size_t count;
 };
 
 /* "passed", "failed", "note", "skipped" */
 const char *outcome_words(enum outcome outcome);
 
-size_t report_count(const struct report *report, enum outcome outcome);
+size_t findings_count(const struct findings *findings, enum outcome outcome);
 
-void report_clear(struct report *report);
+void findings_clear(struct findings *findings);
 
 #endif

@@ -11,7 +11,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "log.h"
-#include "output/print.h"
+#include "output/safe_text.h"
 
 #define BLUEZ_SERVICE "org.bluez.GattService1"
 
@@ -106,8 +106,7 @@ static int take_refusal(struct probe *probe)
 
     if (!error)
         return 0;
-    print_safe_string(bus_error_words(error), probe->refusal,
-                      sizeof probe->refusal);
+    safe_string(bus_error_words(error), probe->refusal, sizeof probe->refusal);
     log_debug("refused: %s", probe->refusal);
     return -EIO;
 }

@@ -31,6 +31,7 @@ struct probe {
     sd_bus_message *reply; /* of the last call; NULL until it came */
     char refusal[128];
     struct transcript transcript;
+    void *asker; /* of the user, while probe_spin() waits for an answer */
 
     bool connected;
     bool failed;                  /* a connection could not be made */

@@ -7,7 +7,7 @@
 
 #include "bus.h"
 #include "check/probe_internal.h"
-#include "output/print.h"
+#include "output/safe_text.h"
 
 enum {
     CONNECT_MS = 60000, /* three attempts */
@@ -31,7 +31,7 @@ void probe_on_connection(void *userdata, enum connection_event event,
         break;
     case CONNECTION_FAILED:
         probe->failed = true;
-        print_safe_string(why, probe->refusal, sizeof probe->refusal);
+        safe_string(why, probe->refusal, sizeof probe->refusal);
         break;
     case CONNECTION_LOST:
     case CONNECTION_CLOSED:
@@ -103,8 +103,8 @@ static void on_adapter(void *userdata, enum adapter_event event,
         break;
     case ADAPTER_FAILED:
         probe->failed = true;
-        print_safe_string(bus_error_words(why), probe->refusal,
-                          sizeof probe->refusal);
+        safe_string(bus_error_words(why), probe->refusal,
+                    sizeof probe->refusal);
         break;
     case ADAPTER_STOPPED:
         probe->searched = true;
@@ -184,7 +184,7 @@ static void watch_failed(void *userdata, int error, const char *message)
     struct probe *probe = userdata;
 
     probe->failed = true;
-    print_safe_string(message, probe->refusal, sizeof probe->refusal);
+    safe_string(message, probe->refusal, sizeof probe->refusal);
 }
 
 static const char *const device_only[] = {BLUEZ_DEVICE, NULL};

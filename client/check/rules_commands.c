@@ -5,7 +5,7 @@
 
 #include "check/dialogue.h"
 #include "improv/text.h"
-#include "output/print.h"
+#include "output/safe_text.h"
 
 enum { INFO_STRINGS = 4, NETWORK_STRINGS = 3 };
 
@@ -153,7 +153,7 @@ static bool fail_text(struct check *check, const char *what,
                       struct improv_bytes text)
 {
     char safe[SAFE_TEXT_SIZE(16)];
-    return fail(check, "\"%s\" is no %s", print_safe(text, safe, sizeof safe),
+    return fail(check, "\"%s\" is no %s", safe_text(text, safe, sizeof safe),
                 what);
 }
 

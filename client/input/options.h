@@ -40,6 +40,9 @@ enum option_id {
     OPTION_OWNER,
     OPTION_TOKEN,
     OPTION_TOKEN_FILE,
+    OPTION_LIST,
+    OPTION_JUNIT,
+    OPTION_DIGO,
     OPTIONS,
 };
 
