@@ -25,7 +25,7 @@ static bool is_locked(struct check *check)
 {
     uint8_t state;
     return state_is(check, IMPROV_STATE_AUTHORIZATION_REQUIRED, &state) ||
-           skip(check, "only before the button is pressed");
+           skip(check, "not locked");
 }
 
 /* True once the device says that it is authorized. */
@@ -51,7 +51,7 @@ static bool await_press(struct check *check)
         passed_ms = probe_now_ms(check->probe) - began_ms;
     }
     check->unpressed = true;
-    return skip(check, "the button was not pressed");
+    return skip(check, "not pressed");
 }
 
 static bool is_authorized(struct check *check)
@@ -66,7 +66,7 @@ static bool is_authorized(struct check *check)
         return skip(check, "not in state 0x%02X (%s)", state,
                     words_state(state));
     if (check->unpressed || check->settings->wait_ms == 0)
-        return skip(check, "the button was not pressed");
+        return skip(check, "not pressed");
     return await_press(check);
 }
 
@@ -76,11 +76,11 @@ static bool has_needs(struct check *check)
     unsigned needs = check->finding->rule->needs;
 
     if (needs & NEED_NETWORK && settings->ssid.length == 0)
-        return skip(check, "needs a network for the test: --ssid");
+        return skip(check, "needs --ssid");
     if (needs & NEED_CONSENT && !settings->consent)
-        return skip(check, "could change Wi-Fi or name: --ssid allows it");
+        return skip(check, "needs consent");
     if (needs & NEED_DIGO && !settings->digo)
-        return skip(check, "sends DIGO commands: --digo allows it");
+        return skip(check, "needs --digo");
     if (needs & NEED_LOCKED && !is_locked(check))
         return false;
     return !(needs & NEED_AUTHORIZED) || is_authorized(check);

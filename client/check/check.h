@@ -50,7 +50,8 @@ struct check {
     bool joined;      /* it was provisioned in this run */
     uint8_t notified; /* the last error that was */
     struct probe_value advertised;
-    int advertised_result; /* of probe_advertised() */
+    struct probe_value networks; /* the result of a scan; empty: none yet */
+    int advertised_result;       /* of probe_advertised() */
     struct join wrong, right;
 };
 

@@ -285,7 +285,7 @@ static bool take_result(struct check *check,
         "reading the result");
 }
 
-static bool decode(struct check *check, uint8_t command, struct answer *answer)
+bool decode_answer(struct check *check, uint8_t command, struct answer *answer)
 {
     struct improv_bytes bytes = {answer->frame.bytes, answer->frame.length};
     struct improv_frame frame;
@@ -343,5 +343,5 @@ bool answered(struct check *check, struct message message, uint32_t timeout_ms,
                     entry->bytes[0], words_error(entry->bytes[0]));
     }
     return take_result(check, entry, &ret_answer->frame) &&
-           decode(check, message.bytes.data[0], ret_answer);
+           decode_answer(check, message.bytes.data[0], ret_answer);
 }

@@ -74,6 +74,9 @@ bool accepted(struct check *check, struct message message);
 bool answered(struct check *check, struct message message, uint32_t timeout_ms,
               struct answer *ret_answer);
 
+/* The strings of an answer whose frame is there. */
+bool decode_answer(struct check *check, uint8_t command, struct answer *answer);
+
 /* The next error but 0x00; -ETIMEDOUT */
 int next_error(struct check *check, size_t since, uint32_t timeout_ms,
                uint8_t *ret_error);

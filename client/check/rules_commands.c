@@ -86,7 +86,8 @@ bool rule_device_info_data(struct check *check)
 
 /* --- Scan ---------------------------------------------------------------- */
 
-static bool ask_scan(struct check *check, struct answer *ret_answer)
+/* One scan serves all rules: it can take long. */
+static bool scan(struct check *check, struct answer *ret_answer)
 {
     uint8_t state;
 
@@ -98,8 +99,11 @@ static bool ask_scan(struct check *check, struct answer *ret_answer)
         return skip(check, "not in state 0x%02X", state);
     if (!answered(check, WRITE(0x04, 0x00, 0x04), SCAN_MS, ret_answer))
         return false;
-    return ret_answer->count % NETWORK_STRINGS == 0 ||
-           fail(check, "%d texts are no multiple of three", ret_answer->count);
+    if (ret_answer->count % NETWORK_STRINGS != 0)
+        return fail(check, "%d texts are no multiple of three",
+                    ret_answer->count);
+    check->networks = ret_answer->frame;
+    return true;
 }
 
 static bool to_dbm(struct improv_bytes text, int *ret_dbm)
@@ -162,7 +166,7 @@ bool rule_scan(struct check *check)
     struct answer answer;
     int dbm;
 
-    if (!ask_scan(check, &answer))
+    if (!scan(check, &answer))
         return false;
     for (int i = 0; i < answer.count; i += NETWORK_STRINGS) {
         const struct improv_bytes *network = &answer.strings[i];
@@ -191,8 +195,10 @@ bool rule_scan_order(struct check *check)
     struct answer answer;
     int before = 20, dbm;
 
-    if (!ask_scan(check, &answer))
-        return false;
+    if (check->networks.length == 0)
+        return skip(check, "no networks");
+    answer.frame = check->networks;
+    decode_answer(check, IMPROV_COMMAND_SCAN, &answer);
     for (int i = 0; i < answer.count; i += NETWORK_STRINGS) {
         if (is_listed_before(&answer, i))
             return fail(check, "an SSID is there twice");

@@ -10,7 +10,8 @@
 
 enum {
     DETAIL_INDENT = 18,
-    DETAIL_WIDTH = 79 - DETAIL_INDENT,
+    WIDTH = 79,
+    DETAIL_WIDTH = WIDTH - DETAIL_INDENT,
     HEX_BYTES = 14,    /* of a line; more are counted */
     LAST_ENTRIES = 16, /* of a transcript */
 };
@@ -50,10 +51,16 @@ static void print_wrapped(FILE *stream, const char *text)
 
 static void print_row(FILE *stream, const struct finding *finding)
 {
+    const char *detail = finding->detail;
+    size_t used = DETAIL_INDENT + strlen(finding->rule->title);
+
     fprintf(stream, "%s%-7s%s  %-7s  %s", look(finding->outcome),
             outcome_words(finding->outcome), terminal_plain(stdout),
             finding->rule->id, finding->rule->title);
-    print_wrapped(stream, finding->detail);
+    if (*detail && used + strlen(": ") + strlen(detail) <= WIDTH)
+        fprintf(stream, ": %s", detail);
+    else
+        print_wrapped(stream, detail);
 }
 
 /* --- Transcripts --------------------------------------------------------- */
@@ -169,7 +176,7 @@ static void print_end(FILE *stream, const struct findings *findings)
             findings_count(findings, OUTCOME_NOTED),
             findings_count(findings, OUTCOME_SKIPPED));
     if (findings->left[0])
-        fprintf(stream, "; the device was left %s", findings->left);
+        fprintf(stream, "\nThe device was left %s.", findings->left);
 }
 
 void show_end(const struct findings *findings)
