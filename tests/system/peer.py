@@ -23,17 +23,18 @@ def frame(command, data=b"", checksum=None):
 class Peer:
     """A central on one of the lab's adapters but the device's own, hci2."""
 
-    def __init__(self, bench, adapter="hci0"):
+    def __init__(self, bench, adapter="hci0", address=DEVICE_ADDRESS):
         self._bench = bench
         self._lab = bench.lab
         self._adapter = adapter
-        self.device = f"/org/bluez/{adapter}/dev_{DEVICE_ADDRESS.replace(':', '_')}"
+        self._address = address
+        self.device = f"/org/bluez/{adapter}/dev_{address.replace(':', '_')}"
         self._paths = {}
 
     def connect(self):
         """Returns when the characteristics are known."""
         check_code(self._lab.run(f"/opt/improv scan --seconds 1 --adapter {self._adapter}"),
-                   0, DEVICE_ADDRESS)
+                   0, self._address)
         self._call(self.device, "org.bluez.Device1", "Connect")
         self._lab.run(f"until busctl get-property org.bluez {self.device} org.bluez.Device1"
                       " ServicesResolved | grep -q true; do :; done", timeout=20, check=True)

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The faulty device of tests/peers: without faults it keeps to the rules, with them it shows."""
+import sys
+
+from faulty import FaultyDevice
+from peer import IDENTIFY, RESULT, Peer, frame
+from support import PASSWORD, SSID, Group, check, run
+
+NOT_FOUND, NOT_AUTHORIZED, UNABLE_TO_CONNECT = 3, 4, 5
+INFO = frame(0x03)
+
+
+def connected(bench, device):
+    peer = Peer(bench, address=device.address)
+    peer.connect()
+    return peer
+
+
+# --- Without a fault -----------------------------------------------------------
+
+def provisioned(bench):
+    with FaultyDevice(bench.lab) as device:
+        bench.provision("notmypassword", code=UNABLE_TO_CONNECT)
+        device.expect("joining", ssid=SSID, password="notmypassword")
+        device.expect("error", error=3)
+        bench.provision()
+        device.expect("joining", ssid=SSID, password=PASSWORD)
+        device.expect("result")
+        device.expect("state", state=4)
+        check(not device.seen("fault"), "it has faults")
+
+
+def button_needed(bench):
+    with FaultyDevice(bench.lab, button=True) as device:
+        bench.provision(options="--no-wait", code=NOT_AUTHORIZED)
+        client = bench.client(f"provision --ssid {SSID}")
+        client.send(f"{PASSWORD}\n")
+        client.expect("(?i)press", 60)
+        device.send("press")
+        check(client.wait(60) == 0, "it is not provisioned", client.out)
+
+
+def settings_stored(bench):
+    with FaultyDevice(bench.lab) as device:
+        bench.client_ends("digo host --host api.example.net --port 8883", 0)
+        device.expect("stored", name="host", values=["api.example.net", "8883", "", "", ""])
+
+
+# --- Faults on the air -----------------------------------------------------------
+
+def without_service_data(bench):
+    with FaultyDevice(bench.lab, "no-service-data") as device:
+        result = bench.client_ends("scan --seconds 1", 0, device.address)
+        check("identify" not in result.out, "there are capabilities", result.out)
+
+
+def half_frame_survives(bench):
+    with FaultyDevice(bench.lab, "half-frame-survives") as device:
+        connected(bench, device).write(INFO[:2])
+        device.send("disconnect")
+        device.expect("disconnected")
+        device.expect("advertising")
+        peer = connected(bench, device)
+        peer.write(IDENTIFY)
+        device.expect("error", error=1)
+        check(peer.error() == 1, "its frame was not spoilt")
+
+
+def checksum_ignored(bench):
+    with FaultyDevice(bench.lab, "no-checksum:1") as device:
+        peer = connected(bench, device)
+        peer.write(IDENTIFY[:2] + b"\x55")
+        device.expect("identify")
+        peer.write(IDENTIFY[:2] + b"\x55")
+        device.expect("error", error=1)
+
+
+def wrong_length(bench):
+    with FaultyDevice(bench.lab, "result-length=7") as device:
+        peer = connected(bench, device)
+        peer.write(INFO)
+        device.expect("result")
+        check(peer.read(RESULT)[:2] == b"\x03\x07", "the length is right", peer.read(RESULT))
+
+
+def hangs(bench):
+    with FaultyDevice(bench.lab, "length-254-hangs") as device:
+        connected(bench, device).write(frame(0x06, b"n" * 254))
+        device.expect("hang")
+
+
+def blocks(bench):
+    """The write is answered late: bluetoothd does not wait for ever."""
+    with FaultyDevice(bench.lab, "blocking-connect", join_ms=1500) as device:
+        bench.provision()
+        told = [event["hex"] for event in device.seen("notified", characteristic="state")]
+        check(told == ["04"], "state 0x03 was told", told)
+
+
+def small_mtu(bench):
+    """The link cuts the result; the client reads it."""
+    with FaultyDevice(bench.lab, "mtu", url="http://192.0.2.1/a/long/way/to/go") as device:
+        result = bench.provision()
+        check("/a/long/way/to/go" in result.out, "the result is cut", result.out)
+        device.expect("mtu", mtu=23)
+
+
+def another_address(bench):
+    with FaultyDevice(bench.lab) as device:
+        former = device.address
+        bench.client_ends("scan --seconds 1", 0, former)
+        bench.client_ends("scan --seconds 2", 0, device.move())
+        check(device.address != former, "it is the same")
+
+
+def twins(bench):
+    with FaultyDevice(bench.lab, name="Twin") as one, \
+            FaultyDevice(bench.lab, name="Twin", join_ms=1) as other:
+        result = bench.provision(options="--device Twin", code=NOT_FOUND)
+        for device in (one, other):
+            check(device.address in result.out, "it is not named", result.out)
+        bench.provision(options=f"--device {other.address}")
+        other.expect("joining")
+
+
+if __name__ == "__main__":
+    sys.exit(run(
+        "faulty_device",
+        Group("",
+              ("the device is provisioned after a wrong password", provisioned),
+              ("the device wants its button pressed", button_needed),
+              ("the device takes settings", settings_stored),
+              ("fault: no service data", without_service_data),
+              ("fault: half a frame survives", half_frame_survives),
+              ("fault: no checksum, once", checksum_ignored),
+              ("fault: wrong length of results", wrong_length),
+              ("fault: hangs", hangs),
+              ("fault: blocking connect", blocks),
+              ("fault: small MTU", small_mtu),
+              ("it goes on under another address", another_address),
+              ("two devices of one name", twins)),
+    ))
