@@ -12,6 +12,8 @@
 #include "check/show.h"
 #include "output/report.h"
 
+enum { JOIN_S = 90 };
+
 static void on_finding(void *userdata, const struct finding *finding)
 {
     (void)userdata;
@@ -77,6 +79,8 @@ static void settings_of(struct app *app, struct check_settings *ret_settings)
 
     *ret_settings = (struct check_settings){
         .consent = ask_consent(app),
+        .rules = app->options->values[OPTION_RULES],
+        .join_ms = options_ms(app->options, OPTION_JOIN_TIMEOUT, JOIN_S),
         .digo = options_has(app->options, OPTION_DIGO),
         .wait_ms = app->session.config.authorize_timeout_ms,
     };

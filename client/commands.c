@@ -45,6 +45,10 @@ const struct option_row option_table[OPTIONS] = {
     [OPTION_TOKEN_FILE] = {"token-file", 0, "FILE",
                            "its first line is the DIGO token"},
     [OPTION_LIST] = {"list", 0, NULL, "only show the rules"},
+    [OPTION_RULES] = {"rules", 0, "ID,ID..",
+                      "only these: FRM-2, or all of FRM"},
+    [OPTION_JOIN_TIMEOUT] = {"join-timeout", 0, "SECONDS",
+                             "for joining the network (90)"},
     [OPTION_JUNIT] = {"junit", 0, "FILE", "write a report as JUnit XML"},
     [OPTION_DIGO] = {"digo", 0, NULL, "check the DIGO commands too"},
 };
@@ -181,7 +185,8 @@ const struct command command_table[] = {
             "provision takes it.\n",
         .kind = COMMAND_CHECK,
         .options = BIT(OPTION_SSID) | BIT(OPTION_PASSWORD_FILE) |
-                   BIT(OPTION_OPEN) | BIT(OPTION_LIST) | BIT(OPTION_JUNIT) |
+                   BIT(OPTION_OPEN) | BIT(OPTION_LIST) | BIT(OPTION_RULES) |
+                   BIT(OPTION_JOIN_TIMEOUT) | BIT(OPTION_JUNIT) |
                    BIT(OPTION_DIGO),
         .prepare = plan_check,
     },

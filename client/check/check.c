@@ -143,7 +143,8 @@ static void await_end_of_join(struct check *check)
     uint32_t began_ms = probe_now_ms(check->probe);
     struct probe_value value;
 
-    while (!check->joined && probe_now_ms(check->probe) - began_ms < JOIN_MS) {
+    while (!check->joined &&
+           probe_now_ms(check->probe) - began_ms < check->settings->join_ms) {
         int r = probe_read(check->probe, IMPROV_CHARACTERISTIC_STATE, &value);
         if (r < 0 || value.length == 0 ||
             value.bytes[0] != IMPROV_STATE_PROVISIONING ||
@@ -206,19 +207,34 @@ static void check_rule(struct check *check, struct finding *finding)
         check->handlers->finding(check->userdata, finding);
 }
 
-/* What is advertised can only be heard without a connection. */
-static int begin(struct check *check)
+/* Does any of those that are wanted look at what is advertised? */
+static bool wants_advertised(const struct check *check)
 {
-    struct finding ignored = {.rule = rule_table};
-    struct probe_value value;
+    for (size_t i = 0; i < rule_count; i++)
+        if (strncmp(rule_table[i].id, "ADV", 3) == 0 &&
+            rule_is_wanted(&rule_table[i], check->settings->rules))
+            return true;
+    return false;
+}
 
-    check->finding = &ignored;
+/* What is advertised can only be heard without a connection. */
+static int hear(struct check *check)
+{
+    if (!wants_advertised(check))
+        return 0;
     int r = probe_disconnect(check->probe);
     if (r < 0)
         return r;
     check->advertised_result =
         probe_advertised(check->probe, HEAR_MS, &check->advertised);
-    r = probe_connect(check->probe);
+    return probe_connect(check->probe);
+}
+
+static int begin(struct check *check)
+{
+    struct probe_value value;
+
+    int r = hear(check);
     if (r < 0)
         return r;
     connect_again(check);
@@ -253,13 +269,18 @@ int check_run(struct check *check, struct findings *ret_findings)
     findings->all = calloc(rule_count, sizeof *findings->all);
     if (!findings->all)
         return -ENOMEM;
+    struct finding ignored = {.rule = rule_table};
+    check->finding = &ignored;
     int r = begin(check);
+    check->finding = NULL;
     if (r < 0)
         return r;
-    findings->count = rule_count;
     for (size_t i = 0; i < rule_count; i++) {
-        findings->all[i].rule = &rule_table[i];
-        check_rule(check, &findings->all[i]);
+        if (!rule_is_wanted(&rule_table[i], check->settings->rules))
+            continue;
+        struct finding *finding = &findings->all[findings->count++];
+        finding->rule = &rule_table[i];
+        check_rule(check, finding);
     }
     end(check, findings);
     return 0;

@@ -10,9 +10,11 @@
 struct check_settings {
     struct improv_bytes ssid; /* of a network for the test; empty: none */
     struct improv_bytes password;
-    bool consent;     /* the device's Wi-Fi and names may be changed */
-    bool digo;        /* DIGO commands may be sent */
-    uint32_t wait_ms; /* for the button; 0: it will not be pressed */
+    bool consent;      /* the device's Wi-Fi and names may be changed */
+    bool digo;         /* DIGO commands may be sent */
+    const char *rules; /* see rule_is_wanted() */
+    uint32_t join_ms;  /* how long a join may take */
+    uint32_t wait_ms;  /* for the button; 0: it will not be pressed */
 };
 
 /* What the run tells while it goes on; any may be NULL. */
@@ -56,8 +58,8 @@ struct check {
 };
 
 /*
- * Checks all rules; `ret_findings` gets one for each. The probe is
- * connected, and is not when this returns, unless the program ends.
+ * Checks the rules that are wanted; `ret_findings` gets one for each. The probe
+ * is connected, and is not when this returns, unless the program ends.
  */
 int check_run(struct check *check, struct findings *ret_findings);
 

@@ -78,15 +78,30 @@ size_t now(struct check *check)
     return probe_transcript(check->probe)->count;
 }
 
+/* Half a frame is no reason for an error. */
+static bool is_too_early(struct check *check, size_t since)
+{
+    uint8_t error;
+
+    if (next_error(check, since, 0, &error) != 0)
+        return false;
+    fail(check, "error 0x%02X (%s) before the frame was whole", error,
+         words_error(error));
+    return true;
+}
+
 static int send_pieces(struct check *check, const struct message *message)
 {
     struct improv_bytes rest = message->bytes;
+    size_t since = now(check);
     int r;
 
     do {
         struct improv_bytes piece = rest;
         if (message->piece > 0 && piece.length > message->piece)
             piece.length = message->piece;
+        if (is_too_early(check, since))
+            return -EBADMSG;
         r = probe_write(check->probe, piece, message->how, message->secret);
         rest.data += piece.length;
         rest.length -= piece.length;
@@ -123,10 +138,11 @@ bool connect_again(struct check *check)
 
     if (!succeeded(check, probe_connect(check->probe), "connecting"))
         return false;
-    for (size_t i = 0; i < sizeof notified / sizeof notified[0]; i++)
-        if (!succeeded(check, probe_subscribe(check->probe, notified[i]),
-                       "subscribing"))
-            return false;
+    for (size_t i = 0; i < sizeof notified / sizeof notified[0]; i++) {
+        int r = probe_subscribe(check->probe, notified[i]);
+        if (r != -ENOENT && !succeeded(check, r, "subscribing"))
+            return false; /* one that is missing is a rule's matter */
+    }
     return true;
 }
 

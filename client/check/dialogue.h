@@ -14,7 +14,6 @@ enum {
     QUIET_MS = 300,    /* in which what was accepted gets no error */
     REQUEST_MS = 6000, /* for a result */
     SCAN_MS = 20000,
-    JOIN_MS = 90000,
     PIECE = 20, /* bytes of a write that fits every link */
 };
 

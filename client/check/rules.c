@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check/rules.h"
 
+#include <string.h>
+
 #define NEEDS .needs =
 
 /* clang-format off */
@@ -62,6 +64,7 @@ const struct rule rule_table[] = {
     {"STR-1f", "an SSID must end before the data", NEEDS NEED_AUTHORIZED | NEED_CONSENT, .check = rule_wifi_ssid_past_end},
     {"STR-1g", "a password must be there", NEEDS NEED_AUTHORIZED | NEED_CONSENT, .check = rule_wifi_no_password},
     {"STR-1h", "a password must not take the checksum", NEEDS NEED_AUTHORIZED | NEED_CONSENT, .check = rule_wifi_password_past_end},
+    {"STR-1i", "bytes after the password are refused", NEEDS NEED_AUTHORIZED | NEED_CONSENT, .check = rule_wifi_leftover},
     {"WIFI-2", "an empty SSID is refused", true, NEEDS NEED_AUTHORIZED | NEED_CONSENT, .check = rule_wifi_empty_ssid},
 
     {"FRM-3a", "a write of 300 bytes is refused", .check = rule_too_long},
@@ -82,3 +85,43 @@ const struct rule rule_table[] = {
 /* clang-format on */
 
 const size_t rule_count = sizeof rule_table / sizeof rule_table[0];
+
+/* A name ends at a comma; a rule's, before its number or its letter. */
+static bool names(const char *name, size_t length, const char *id)
+{
+    return length > 0 && strncmp(name, id, length) == 0 &&
+           strchr("-abcdefghijklmnopqrstuvwxyz", id[length]);
+}
+
+bool rule_is_wanted(const struct rule *rule, const char *wanted)
+{
+    while (wanted && *wanted) {
+        size_t length = strcspn(wanted, ",");
+        if (names(wanted, length, rule->id))
+            return true;
+        wanted += length + (wanted[length] == ',');
+        if (!*wanted)
+            return false;
+    }
+    return true;
+}
+
+static bool is_known(const char *name, size_t length)
+{
+    for (size_t i = 0; i < rule_count; i++)
+        if (names(name, length, rule_table[i].id))
+            return true;
+    return false;
+}
+
+bool rules_are_known(const char *wanted)
+{
+    for (;;) {
+        size_t length = strcspn(wanted, ",");
+        if (!is_known(wanted, length))
+            return false;
+        if (wanted[length] == '\0')
+            return true;
+        wanted += length + 1;
+    }
+}

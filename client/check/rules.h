@@ -31,6 +31,15 @@ struct rule {
 extern const struct rule rule_table[];
 extern const size_t rule_count;
 
+/*
+ * Is the rule one of those that `wanted` names: "FRM-2,ERR" is FRM-2 (or
+ * FRM-2a, FRM-2b) and all whose id begins with ERR; NULL is all.
+ */
+bool rule_is_wanted(const struct rule *rule, const char *wanted);
+
+/* True if each name is of a rule. */
+bool rules_are_known(const char *wanted);
+
 /* rules_advertising.c */
 bool rule_service_data(struct check *check);
 bool rule_advertised_state(struct check *check);
@@ -98,6 +107,7 @@ bool rule_wifi_no_data(struct check *check);
 bool rule_wifi_ssid_past_end(struct check *check);
 bool rule_wifi_no_password(struct check *check);
 bool rule_wifi_password_past_end(struct check *check);
+bool rule_wifi_leftover(struct check *check);
 bool rule_wifi_empty_ssid(struct check *check);
 
 /* rules_join.c */

@@ -126,21 +126,32 @@ static int look_meanwhile(struct check *check, struct join *join, size_t since)
     return r == -ECANCELED ? r : 0;
 }
 
+static bool is_end(const struct transcript_entry *at)
+{
+    if (at->kind != TRANSCRIPT_NOTIFIED || at->length == 0)
+        return false;
+    switch (at->characteristic) {
+    case IMPROV_CHARACTERISTIC_STATE:
+        return at->bytes[0] != IMPROV_STATE_PROVISIONING;
+    case IMPROV_CHARACTERISTIC_ERROR:
+        return at->bytes[0] == IMPROV_ERROR_UNABLE_TO_CONNECT;
+    case IMPROV_CHARACTERISTIC_RESULT:
+        return true;
+    case IMPROV_CHARACTERISTIC_COMMAND:
+    case IMPROV_CHARACTERISTIC_CAPABILITIES:
+        break;
+    }
+    return false;
+}
+
 /* Had the join ended before its write was answered? */
 static bool was_held(struct check *check, size_t since)
 {
     const struct transcript *transcript = probe_transcript(check->probe);
-    bool provisioning = false;
 
-    for (size_t i = since; i < transcript->count; i++) {
-        const struct transcript_entry *at = &transcript->entries[i];
-        if (at->kind != TRANSCRIPT_NOTIFIED || at->length == 0 ||
-            at->characteristic != IMPROV_CHARACTERISTIC_STATE)
-            continue;
-        if (provisioning && at->bytes[0] != IMPROV_STATE_PROVISIONING)
+    for (size_t i = since; i < transcript->count; i++)
+        if (is_end(&transcript->entries[i]))
             return true;
-        provisioning = at->bytes[0] == IMPROV_STATE_PROVISIONING;
-    }
     return false;
 }
 
@@ -178,7 +189,7 @@ static bool join_network(struct check *check, struct join *join,
         return succeeded(check, r, "writing");
     r = look_meanwhile(check, join, since);
     if (r == 0)
-        r = follow(check, join, since, JOIN_MS);
+        r = follow(check, join, since, check->settings->join_ms);
     return succeeded(check, r, "joining");
 }
 

@@ -44,10 +44,12 @@ bool rule_wifi_password_past_end(struct check *check)
                                   '4', '5', '6', '7', 0xAD));
 }
 
-/* 0x03 would be a lawful answer too: there is no network without a name. */
+bool rule_wifi_leftover(struct check *check)
+{
+    return malformed(check, WRITE(0x01, 0x04, 0x01, '-', 0x00, '-', 0x60));
+}
+
 bool rule_wifi_empty_ssid(struct check *check)
 {
-    return refused_either(check, WRITE(0x01, 0x02, 0x00, 0x00, 0x03),
-                          IMPROV_ERROR_INVALID_RPC,
-                          IMPROV_ERROR_UNABLE_TO_CONNECT);
+    return malformed(check, WRITE(0x01, 0x02, 0x00, 0x00, 0x03));
 }
