@@ -10,10 +10,11 @@ import { fatal, obey, tell } from './lines.mjs';
 
 const HELP = `Usage: central.mjs --socket PATH [--mtu 23]
 
-Finds the first Improv device, connects, subscribes and reads, then takes commands:
-identify, info, await-authorized, wifi SSID PASSWORD, digo-host HOST PORT, digo-device ID...,
-digo-token TOKEN, disconnect, quit. Each is told when it is answered.
-With --mtu 23 it agrees to no larger one, and cuts frames into writes of 20 bytes.
+Finds the first Improv device, connects, subscribes and reads, then takes
+commands: identify, info, await-authorized, wifi SSID PASSWORD,
+digo-host HOST PORT, digo-device ID..., digo-token TOKEN, disconnect, quit.
+Each is told when it is answered. With --mtu 23 it agrees to no larger one, and
+cuts frames into writes of 20 bytes.
 `;
 const SMALL_MTU = 23;
 const WRITE_HEADER = 3;
@@ -77,7 +78,7 @@ class Remote {
         return value;
     }
 
-    // A frame in writes of what the MTU has room for: the rule that ATT's long writes get round.
+    // A frame, cut into writes that the MTU has room for instead of one long write [FRM-4].
     async write(bytes) {
         const room = this.connection.gatt.currentMtu - WRITE_HEADER;
         let writes = 0;

@@ -21,7 +21,12 @@ function commands(device, radio, controller) {
         disconnect: () => radio.disconnect(),
         stop: () => radio.conceal(),
         resume: () => radio.advertise(),
-        reset: () => device.start(),
+        reset: () => {
+            device.start();
+            radio.advertise();
+        },
+        crash: () => device.crash('by command'),
+        hang: () => device.hang('by command'),
         state: (number) => device.setState(Number(number)),
         error: (number) => device.setError(Number(number)),
         address: (address) => radio.move(address ?? randomAddress()),

@@ -15,7 +15,7 @@ export class Device {
     state = STATE.stopped;
     resultFrame = NOTHING;
     #halfFrame; // timers
-    #lapse;
+    #leave;
     #joining;
 
     // `radio` notifies, advertises, disconnects; `tell` says what happens.
@@ -67,8 +67,7 @@ export class Device {
         }
     }
 
-    // Whether to go on. A fault may be silent or disconnect here. The steps: connect,
-    // discovery, subscribe, read, write, command, provisioning, result.
+    // Whether to go on. A fault may be silent or disconnect here; faults_link.mjs has the steps.
     step(_name) {
         return true;
     }
@@ -242,16 +241,23 @@ export class Device {
     }
 
     setState(state) {
-        clearTimeout(this.#lapse);
-        if (this.button && state === STATE.authorized)
-            this.#lapse = setTimeout(() => this.setState(STATE.authorizationRequired),
-                this.authorizedMs);
+        this.#watchState(state);
         if (state === this.state)
             return;
         this.state = state;
         this.tell('state', { state });
         this.notify('state', this.read('state'));
         this.updateAdvertisement();
+    }
+
+    // How long it may stay in the state [AUTH-2], [RUN-3].
+    #watchState(state) {
+        clearTimeout(this.#leave);
+        if (this.button && state === STATE.authorized)
+            this.#leave = setTimeout(() => this.setState(STATE.authorizationRequired),
+                this.authorizedMs);
+        else if (this.lingerMs && state === STATE.provisioned)
+            this.#leave = setTimeout(() => this.radio.withdraw(), this.lingerMs);
     }
 
     notify(name, value) {
@@ -282,6 +288,6 @@ export class Device {
     }
 
     #stopTimers() {
-        [this.#halfFrame, this.#lapse, this.#joining].forEach(clearTimeout);
+        [this.#halfFrame, this.#leave, this.#joining].forEach(clearTimeout);
     }
 }

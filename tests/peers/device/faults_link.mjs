@@ -2,10 +2,10 @@
 // Faults of the link: what is advertised and offered, silence, and disconnects at any step.
 import { around } from './around.mjs';
 
-const STEPS = ['connect', 'discovery', 'subscribe', 'read', 'write', 'command', 'provisioning',
-    'result'];
-// After these the device goes on by itself.
-const BEGUN = ['provisioning', 'result'];
+// At `connect`, and at `mtu`, the first request, Debian 12's bluetoothd crashes. That is its own
+// fault: for a client's test begin at `discovery`.
+const STEPS = ['connect', 'mtu', 'discovery', 'subscribe', 'read', 'write', 'command',
+    'provisioning', 'result'];
 
 // What happens at the step; whether the device goes on.
 function atStep(happen) {
@@ -13,8 +13,16 @@ function atStep(happen) {
         if (!STEPS.includes(value))
             throw new Error(`no step '${value}'; there are ${STEPS.join(', ')}`);
         around(device, 'step', (original, step) =>
-            (step === value && acts() ? happen(radio, step) : original(step)));
+            (step === value && acts() ? happen(device, radio, step) : original(step)));
     };
+}
+
+function disconnect(device, radio, step) {
+    if (step === 'provisioning') // what was told before is to arrive
+        setTimeout(() => radio.disconnect(), device.joinMs / 2);
+    else
+        radio.disconnect();
+    return ['provisioning', 'result'].includes(step); // the device goes on by itself
 }
 
 function hides(part) {
@@ -25,10 +33,7 @@ function hides(part) {
 
 export const LINKS = [{
     name: 'disconnect-at', seen: '', does: `disconnects at step VALUE: ${STEPS.join(', ')}`,
-    apply: atStep((radio, step) => {
-        radio.disconnect();
-        return BEGUN.includes(step);
-    }),
+    apply: atStep(disconnect),
 }, {
     name: 'silence-at', seen: '', does: 'never answers at step VALUE, one of those above',
     apply: atStep(() => false),

@@ -59,8 +59,7 @@ export const WIFI = [{
     name: 'teardown-on-success', seen: 'bestool improv-wifi',
     does: 'disconnects and disappears on success before it has told it',
     apply: instead('succeed', (device, radio) => {
-        radio.disconnect();
-        radio.conceal();
+        radio.withdraw();
         device.setState(STATE.provisioned);
     }),
 }, {

@@ -14,6 +14,7 @@ const OPTIONS = {
     button: { type: 'boolean', default: false },
     'authorized-ms': { type: 'string', default: '60000' },
     'join-ms': { type: 'string', default: '300' },
+    'linger-ms': { type: 'string', default: '0' },
     'reboot-ms': { type: 'string', default: '1000' },
     ssid: { type: 'string', default: 'MyWirelessAP' },
     password: { type: 'string', default: 'mysecurepassword' },
@@ -31,9 +32,11 @@ An Improv device behind the HCI controller that the Unix socket leads to.
   --fault NAME[=VALUE][:N]  with a fault, N times only; may be repeated
   --list                    the faults, as JSON
   --name TEXT, --name-hex HEX
-  --address public|random|XX:XX:XX:XX:XX:XX   a static random one begins with C to F
-  --button                  it must be pressed; --authorized-ms N says for how long
+  --address public|random|XX:XX:XX:XX:XX:XX
+                            a static random one begins with C to F
+  --button                  it must be pressed, and lasts --authorized-ms N
   --join-ms N, --reboot-ms N  how long it takes
+  --linger-ms N             until it disappears when provisioned; 0 is never
   --ssid TEXT, --password TEXT  the one network that it can join
   --hostname TEXT
   --url TEXT                of the result; may be repeated, empty for none
@@ -41,8 +44,9 @@ An Improv device behind the HCI controller that the Unix socket leads to.
   --networks N              so many others instead
   --commands N,N...         all that it offers, as 1,2,0xC8
 
-Commands on standard input: press, disconnect, stop, resume (advertising), reset,
-state N, error N, address [XX:XX:XX:XX:XX:XX], notify CHARACTERISTIC HEX, quit.
+Commands on standard input: press, disconnect, stop, resume (advertising),
+reset, crash, hang, state N, error N, address [XX:XX:XX:XX:XX:XX],
+notify CHARACTERISTIC HEX, quit.
 `;
 
 export function numbered(count) {
@@ -81,7 +85,7 @@ export function readOptions() {
             commands: commandsOf(values.commands),
             hostname: values.hostname, urls: values.url.filter((url) => url !== ''), networks,
             authorizedMs: Number(values['authorized-ms']), joinMs: Number(values['join-ms']),
-            rebootMs: Number(values['reboot-ms']),
+            lingerMs: Number(values['linger-ms']), rebootMs: Number(values['reboot-ms']),
         },
     };
 }

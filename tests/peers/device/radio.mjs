@@ -11,6 +11,7 @@ const SET_ADVERTISING_ENABLE = 0x200a;
 const INTERVAL = 160; // 100 ms in units of 0.625 ms
 const BEACON_MS = 200;
 const OFF = Buffer.from([0]), ON = Buffer.from([1]);
+const MTU_REQUEST = 0x02;
 // ATT's requests find information, find by type, read by type, read by group.
 const DISCOVERY = [0x04, 0x06, 0x08, 0x10];
 
@@ -76,6 +77,12 @@ export class Radio {
     conceal() {
         this.#wanted = false;
         this.update();
+    }
+
+    // Away, until it advertises again.
+    withdraw() {
+        this.disconnect();
+        this.conceal();
     }
 
     // What it advertises has changed.
@@ -211,6 +218,8 @@ export class Radio {
     #fromPeer(att) {
         if (this.#dead)
             return false;
+        if (att[0] === MTU_REQUEST)
+            return this.device.step('mtu');
         return !DISCOVERY.includes(att[0]) || this.device.step('discovery');
     }
 }
