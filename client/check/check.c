@@ -47,7 +47,7 @@ static bool await_press(struct check *check)
             return false;
         if (entry->length > 0 && entry->bytes[0] == IMPROV_STATE_AUTHORIZED)
             return true;
-        since = (size_t)(entry - probe_transcript(check->probe)->entries) + 1;
+        since = after(check, entry);
         passed_ms = probe_now_ms(check->probe) - began_ms;
     }
     check->unpressed = true;
@@ -203,7 +203,7 @@ static void check_rule(struct check *check, struct finding *finding)
         transcript_move(transcript, &finding->transcript);
     if (broke_something(check, finding))
         recover(check, finding);
-    if (check->handlers->finding)
+    if (check->handlers->finding && !check->ended)
         check->handlers->finding(check->userdata, finding);
 }
 

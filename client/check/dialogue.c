@@ -6,10 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "improv/strings.h"
 #include "output/words.h"
-
-#define BIT(characteristic) (1U << (characteristic))
 
 /* --- Findings ------------------------------------------------------------ */
 
@@ -159,205 +156,16 @@ bool offers(const struct check *check, uint8_t capability)
     return check->capabilities & capability;
 }
 
-/* --- Errors -------------------------------------------------------------- */
+/* --- Places and times ------------------------------------------------------
+ */
 
-/* The place in the transcript after an entry of it. */
-static size_t after(struct check *check, const struct transcript_entry *entry)
+size_t after(struct check *check, const struct transcript_entry *entry)
 {
     return (size_t)(entry - probe_transcript(check->probe)->entries) + 1;
 }
 
-/* What is left of a time that began then. */
-static uint32_t left(const struct check *check, uint32_t began_ms,
-                     uint32_t timeout_ms)
+uint32_t left(const struct check *check, uint32_t began_ms, uint32_t timeout_ms)
 {
     uint32_t passed_ms = probe_now_ms(check->probe) - began_ms;
     return passed_ms < timeout_ms ? timeout_ms - passed_ms : 0;
-}
-
-int next_error(struct check *check, size_t since, uint32_t timeout_ms,
-               uint8_t *ret_error)
-{
-    uint32_t began_ms = probe_now_ms(check->probe);
-    const struct transcript_entry *entry;
-
-    for (;;) {
-        int r =
-            probe_await(check->probe, since, BIT(IMPROV_CHARACTERISTIC_ERROR),
-                        left(check, began_ms, timeout_ms), &entry);
-        if (r < 0)
-            return r;
-        if (entry->length > 0 && entry->bytes[0] != IMPROV_ERROR_NONE) {
-            *ret_error = check->notified = entry->bytes[0];
-            return 0;
-        }
-        since = after(check, entry);
-    }
-}
-
-static bool is_expected(struct check *check, uint8_t found, uint8_t error,
-                        uint8_t other)
-{
-    if (found == error || found == other)
-        return true;
-    if (error == other)
-        return fail(check, "error 0x%02X (%s), not 0x%02X (%s)", found,
-                    words_error(found), error, words_error(error));
-    return fail(check, "error 0x%02X (%s), not 0x%02X or 0x%02X", found,
-                words_error(found), error, other);
-}
-
-static bool fail_unnotified(struct check *check, uint8_t error)
-{
-    uint8_t found;
-
-    if (!read_byte(check, IMPROV_CHARACTERISTIC_ERROR, &found))
-        return false;
-    if (found == IMPROV_ERROR_NONE)
-        return fail(check, "no error, where 0x%02X (%s) is due", error,
-                    words_error(error));
-    return fail(check, "error 0x%02X (%s) was not notified", found,
-                words_error(found));
-}
-
-/* One that does not tell the same error twice must be told another between. */
-static bool provoke_another(struct check *check, uint8_t error)
-{
-    uint8_t found;
-    size_t since = now(check);
-    struct message message = error == IMPROV_ERROR_UNKNOWN_RPC
-                                 ? WRITE(0x7F, 0x00, 0x80)
-                                 : NOT_OFFERED;
-
-    return send(check, &message) &&
-           next_error(check, since, REPLY_MS, &found) == 0;
-}
-
-bool refused_either(struct check *check, struct message message, uint8_t error,
-                    uint8_t other)
-{
-    uint8_t before = check->notified, found;
-    size_t since = now(check);
-
-    if (!send(check, &message))
-        return false;
-    int r = next_error(check, since, REPLY_MS, &found);
-    if (r == -ETIMEDOUT && before == error && provoke_another(check, error)) {
-        since = now(check);
-        if (!send(check, &message))
-            return false;
-        r = next_error(check, since, REPLY_MS, &found);
-    }
-    if (r == -ETIMEDOUT)
-        return fail_unnotified(check, error);
-    return succeeded(check, r, "waiting for the error") &&
-           is_expected(check, found, error, other);
-}
-
-bool refused(struct check *check, struct message message, uint8_t error)
-{
-    return refused_either(check, message, error, error);
-}
-
-bool accepted(struct check *check, struct message message)
-{
-    size_t since = now(check);
-    uint8_t found;
-
-    if (!send(check, &message))
-        return false;
-    int r = next_error(check, since, QUIET_MS, &found);
-    if (r == 0)
-        return fail(check, "error 0x%02X (%s)", found, words_error(found));
-    if (r != -ETIMEDOUT)
-        return succeeded(check, r, "waiting");
-    if (!read_byte(check, IMPROV_CHARACTERISTIC_ERROR, &found))
-        return false;
-    if (found != IMPROV_ERROR_NONE)
-        return fail(check, "the error before it, 0x%02X, is not cleared",
-                    found);
-    check->notified = found;
-    return true;
-}
-
-/* --- Results ------------------------------------------------------------- */
-
-/* A notification is cut by the link, what is read is not. */
-static bool take_result(struct check *check,
-                        const struct transcript_entry *entry,
-                        struct probe_value *ret_value)
-{
-    struct improv_frame frame;
-    struct improv_bytes bytes = transcript_bytes(entry);
-
-    if (improv_frame_decode(bytes, &frame) == IMPROV_COMPLETE) {
-        ret_value->length = entry->length;
-        memcpy(ret_value->bytes, entry->bytes, entry->length);
-        return true;
-    }
-    return succeeded(
-        check,
-        probe_read(check->probe, IMPROV_CHARACTERISTIC_RESULT, ret_value),
-        "reading the result");
-}
-
-bool decode_answer(struct check *check, uint8_t command, struct answer *answer)
-{
-    struct improv_bytes bytes = {answer->frame.bytes, answer->frame.length};
-    struct improv_frame frame;
-
-    if (bytes.length < 3)
-        return fail(check, "a result of %zu bytes", bytes.length);
-    if (bytes.length != improv_frame_length(bytes.data))
-        return fail(check, "the result has %zu bytes, but its length says %zu",
-                    bytes.length, improv_frame_length(bytes.data));
-    if (improv_frame_decode(bytes, &frame) != IMPROV_COMPLETE)
-        return fail(check, "the result's checksum is wrong");
-    if (frame.command != command)
-        return fail(check, "the result is of command 0x%02X, not 0x%02X",
-                    frame.command, command);
-    answer->count = improv_strings_decode(frame.data, answer->strings,
-                                          IMPROV_FRAME_DATA_MAX);
-    return answer->count >= 0 ||
-           fail(check, "a string of the result points past its end");
-}
-
-/* The first result, or an error but 0x00. */
-static int await_answer(struct check *check, size_t since, uint32_t timeout_ms,
-                        const struct transcript_entry **ret_entry)
-{
-    uint32_t began_ms = probe_now_ms(check->probe);
-
-    for (;;) {
-        int r = probe_await(check->probe, since,
-                            BIT(IMPROV_CHARACTERISTIC_ERROR) |
-                                BIT(IMPROV_CHARACTERISTIC_RESULT),
-                            left(check, began_ms, timeout_ms), ret_entry);
-        if (r < 0 ||
-            (*ret_entry)->characteristic == IMPROV_CHARACTERISTIC_RESULT ||
-            ((*ret_entry)->length > 0 &&
-             (*ret_entry)->bytes[0] != IMPROV_ERROR_NONE))
-            return r;
-        since = after(check, *ret_entry);
-    }
-}
-
-bool answered(struct check *check, struct message message, uint32_t timeout_ms,
-              struct answer *ret_answer)
-{
-    const struct transcript_entry *entry;
-    size_t since = now(check);
-
-    if (!send(check, &message))
-        return false;
-    int r = await_answer(check, since, timeout_ms, &entry);
-    if (!succeeded(check, r, "waiting for the result"))
-        return false;
-    if (entry->characteristic == IMPROV_CHARACTERISTIC_ERROR) {
-        check->notified = entry->bytes[0];
-        return fail(check, "error 0x%02X (%s) instead of a result",
-                    entry->bytes[0], words_error(entry->bytes[0]));
-    }
-    return take_result(check, entry, &ret_answer->frame) &&
-           decode_answer(check, message.bytes.data[0], ret_answer);
 }

@@ -53,6 +53,13 @@ bool succeeded(struct check *check, int result, const char *done);
 /* The end of the transcript: what comes from now on. */
 size_t now(struct check *check);
 
+/* The place in the transcript after an entry of it. */
+size_t after(struct check *check, const struct transcript_entry *entry);
+
+/* Milliseconds that are left of a time that began then. */
+uint32_t left(const struct check *check, uint32_t began_ms,
+              uint32_t timeout_ms);
+
 bool send(struct check *check, const struct message *message);
 bool read_byte(struct check *check, enum improv_characteristic characteristic,
                uint8_t *ret_byte);

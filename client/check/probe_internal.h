@@ -53,6 +53,10 @@ extern const struct conversation probe_conversation;
 int probe_spin(struct probe *probe, bool (*done)(const struct probe *probe),
                uint32_t timeout_ms);
 
+/* Adds to the transcript: a value of a characteristic, or anything else. */
+void probe_note_value(struct probe *probe, enum transcript_kind kind,
+                      enum improv_characteristic characteristic,
+                      struct improv_bytes bytes, bool secret);
 void probe_note(struct probe *probe, enum transcript_kind kind,
                 struct improv_bytes bytes);
 

@@ -98,7 +98,7 @@ static int follow(struct check *check, struct join *join, size_t since,
                         &entry);
         if (r < 0)
             break;
-        since = (size_t)(entry - probe_transcript(check->probe)->entries) + 1;
+        since = after(check, entry);
         take(check, join, entry);
         if (is_half_done(join) && !in_grace) {
             in_grace = true;

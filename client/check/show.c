@@ -12,7 +12,7 @@ enum {
     DETAIL_INDENT = 18,
     WIDTH = 79,
     DETAIL_WIDTH = WIDTH - DETAIL_INDENT,
-    HEX_BYTES = 14,    /* of a line; more are counted */
+    HEX_BYTES = 13,    /* of a line; more are counted */
     LAST_ENTRIES = 16, /* of a transcript */
 };
 
