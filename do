@@ -30,7 +30,7 @@ END
 
 BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
 	libsystemd-dev libyaml-dev libjson-c-dev libevdev-dev libgpiod-dev
-	libcmocka-dev'
+	libxml2-dev libcmocka-dev'
 LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs dbus-daemon
 	python3-jsonschema'
 # Without root, making the guest needs user namespaces.

@@ -126,6 +126,15 @@ static void wire(struct app *app)
     app->session.userdata = app;
     app->session.monitoring = app->options->command->kind == COMMAND_MONITOR;
 
+    if (app->options->command->kind == COMMAND_CHECK) {
+        app->conversation = &probe_conversation;
+        app->conversation_data = &app->probe;
+    }
+    app->probe.adapter = &app->adapter;
+    app->probe.devices = &app->devices;
+    app->probe.gatt = &app->gatt;
+    app->probe.connection = &app->connection;
+
     app->scan_list.devices = &app->devices;
     app->scan_list.wanted = app_is_listed;
     app->scan_list.userdata = app;
@@ -143,6 +152,10 @@ static int init(struct app *app)
     r = connection_init(&app->connection, app->event);
     if (r < 0)
         return r;
+    app->probe.event = app->event;
+    r = probe_init(&app->probe);
+    if (r < 0)
+        return r;
     r = scan_list_init(&app->scan_list, app->event);
     if (r < 0)
         return r;
@@ -154,6 +167,7 @@ static void clear(struct app *app)
 {
     prompt_close(&app->prompt);
     session_clear(&app->session);
+    probe_clear(&app->probe);
     connection_clear(&app->connection);
     scan_list_clear(&app->scan_list);
     adapter_clear(&app->adapter);
@@ -172,7 +186,8 @@ enum exit_code app_run(const struct options *options, struct plan *plan)
     if (r >= 0) {
         if (!app_ask_secret(&app))
             app_open_bus(&app);
-        r = sd_event_loop(app.event);
+        r = options->command->kind == COMMAND_CHECK ? app_check_loop(&app)
+                                                    : sd_event_loop(app.event);
     }
     clear(&app);
     if (r >= 0)

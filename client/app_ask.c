@@ -14,8 +14,7 @@ enum { QUESTION_SIZE = SAFE_TEXT_SIZE(IMPROV_SSID_MAX) + 64 };
 static void ask(struct app *app, enum app_question question, const char *text)
 {
     app->question = question;
-    int r =
-        prompt_open(&app->prompt, app->event, text, question == APP_NETWORK);
+    int r = prompt_open(&app->prompt, app->event, text, question != APP_SECRET);
     if (r >= 0)
         return;
     report_failure("asking on the terminal", "%s. Use options and files",
@@ -138,9 +137,17 @@ void app_on_line(void *userdata, const struct secret *line)
     enum app_question question = app->question;
 
     app->question = APP_NO_QUESTION;
-    if (question == APP_NETWORK)
+    switch (question) {
+    case APP_NETWORK:
         on_number(app, line);
-    else
+        break;
+    case APP_CONSENT:
+        app->consent = line->length == 1 && (line->bytes[0] | 0x20) == 'y';
+        break;
+    case APP_NO_QUESTION:
+    case APP_SECRET:
         on_secret(app, line);
+        break;
+    }
     app_go_back(app);
 }

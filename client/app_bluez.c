@@ -164,6 +164,7 @@ static int open_bus(struct app *app)
     app->adapter.bus = app->bus;
     app->connection.bus = app->bus;
     app->session.bus = app->bus;
+    app->probe.bus = app->bus;
     r = sd_bus_attach_event(app->bus, app->event, SD_EVENT_PRIORITY_NORMAL);
     if (r < 0)
         return r;

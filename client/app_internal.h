@@ -5,6 +5,7 @@
 
 #include "app.h"
 #include "bluez/connection.h"
+#include "check/probe_internal.h"
 #include "conversation.h"
 #include "input/prompt.h"
 #include "scan_list.h"
@@ -23,7 +24,7 @@ enum app_phase {
 };
 
 /* What is being asked for on the terminal. */
-enum app_question { APP_NO_QUESTION, APP_SECRET, APP_NETWORK };
+enum app_question { APP_NO_QUESTION, APP_SECRET, APP_NETWORK, APP_CONSENT };
 
 struct app {
     const struct options *options;
@@ -54,7 +55,9 @@ struct app {
     const struct conversation *conversation; /* with the connected device */
     void *conversation_data;
     struct session session;
-    int network_count; /* to choose from, while that is asked */
+    struct probe probe; /* in place of the session, for `improv check` */
+    bool consent;       /* was given on the terminal */
+    int network_count;  /* to choose from, while that is asked */
     struct network networks[NETWORKS_MAX];
     uint8_t scanned[IMPROV_FRAME_DATA_MAX]; /* what they are views of */
 };
@@ -73,6 +76,9 @@ void app_on_line(void *userdata, const struct secret *line);
 /* app_bluez.c: opens the bus, hands on what BlueZ says. */
 void app_open_bus(struct app *app);
 void app_close_bus(struct app *app);
+
+/* app_check.c: runs the loop, in place of sd_event_loop(). */
+int app_check_loop(struct app *app);
 
 /* app_find.c */
 void app_on_adapter(void *userdata, enum adapter_event event, const char *step,

@@ -44,6 +44,13 @@ const struct option_row option_table[OPTIONS] = {
                       "a DIGO token too: IMPROV_TOKEN, or asked for"},
     [OPTION_TOKEN_FILE] = {"token-file", 0, "FILE",
                            "its first line is the DIGO token"},
+    [OPTION_LIST] = {"list", 0, NULL, "only show the rules"},
+    [OPTION_RULES] = {"rules", 0, "ID,ID..",
+                      "only these: FRM-2, or all of FRM"},
+    [OPTION_JOIN_TIMEOUT] = {"join-timeout", 0, "SECONDS",
+                             "for joining the network (90)"},
+    [OPTION_JUNIT] = {"junit", 0, "FILE", "write a report as JUnit XML"},
+    [OPTION_DIGO] = {"digo", 0, NULL, "check the DIGO commands too"},
 };
 
 const uint64_t command_common_options =
@@ -166,6 +173,22 @@ const struct command command_table[] = {
                  "or the device\ndisconnects.\n",
         .kind = COMMAND_MONITOR,
         .options = BIT(OPTION_SECONDS),
+    },
+    {
+        .words = "check",
+        .summary = "see whether a device keeps the rules of Improv",
+        .about =
+            "Prints a row for each rule: passed, failed, note (others may do "
+            "so) or skipped,\nand why. What could change the device's Wi-Fi "
+            "or name is sent only after a\nquestion, or with --ssid, which "
+            "provisions it in the end. The password comes\nfrom where "
+            "provision takes it.\n",
+        .kind = COMMAND_CHECK,
+        .options = BIT(OPTION_SSID) | BIT(OPTION_PASSWORD_FILE) |
+                   BIT(OPTION_OPEN) | BIT(OPTION_LIST) | BIT(OPTION_RULES) |
+                   BIT(OPTION_JOIN_TIMEOUT) | BIT(OPTION_JUNIT) |
+                   BIT(OPTION_DIGO),
+        .prepare = plan_check,
     },
 };
 

@@ -12,6 +12,7 @@ enum command_kind {
     COMMAND_SCAN,    /* lists devices, connects to none */
     COMMAND_TALK,    /* sends a plan */
     COMMAND_MONITOR, /* only listens */
+    COMMAND_CHECK,   /* checks all rules, one after the other */
 };
 
 struct command {

@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 #include "app.h"
+#include "check/rules.h"
+#include "check/show.h"
 #include "input/help.h"
 #include "input/prompt.h"
 #include "log.h"
@@ -50,6 +52,17 @@ static enum exit_code run(struct options *options)
     }
     if (options_has(options, OPTION_HELP)) {
         help_print(options->command);
+        return EXIT_CODE_OK;
+    }
+    const char *rules = options->values[OPTION_RULES];
+    if (rules && !rules_are_known(rules)) {
+        report_usage_error("--rules: not all of \"%s\" are rules; see improv "
+                           "check --list",
+                           rules);
+        return EXIT_CODE_USAGE;
+    }
+    if (options_has(options, OPTION_LIST)) {
+        show_rules();
         return EXIT_CODE_OK;
     }
     enum exit_code code = run_command(options);

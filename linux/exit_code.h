@@ -17,8 +17,9 @@ enum exit_code {
     EXIT_CODE_NO_BLUETOOTHD = 10,
     EXIT_CODE_NO_PERMISSION = 11,
     EXIT_CODE_NO_WIFI = 12, /* improvd: no NetworkManager, no Wi-Fi device */
-    EXIT_CODE_NO_BUS = 69,  /* improvd; as sysexits.h has it */
-    EXIT_CODE_CONFIG = 78,  /* improvd; as sysexits.h has it */
+    EXIT_CODE_NONCONFORMANT = 13, /* improv check */
+    EXIT_CODE_NO_BUS = 69,        /* improvd; as sysexits.h has it */
+    EXIT_CODE_CONFIG = 78,        /* improvd; as sysexits.h has it */
     EXIT_CODE_INTERRUPTED = 130,
 };
 

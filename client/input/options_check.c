@@ -14,6 +14,7 @@ static const struct {
     {OPTION_TIMEOUT, 86400},
     {OPTION_WAIT, 86400},
     {OPTION_SECONDS, 86400},
+    {OPTION_JOIN_TIMEOUT, 86400},
 };
 
 static bool number_valid(const char *text, uint32_t max)

@@ -20,6 +20,7 @@ static const struct {
     {EXIT_CODE_NO_ADAPTER, "no Bluetooth adapter"},
     {EXIT_CODE_NO_BLUETOOTHD, "bluetoothd is not running"},
     {EXIT_CODE_NO_PERMISSION, "no permission, or Bluetooth is blocked"},
+    {EXIT_CODE_NONCONFORMANT, "a rule of improv check failed"},
     {EXIT_CODE_INTERRUPTED, "interrupted by Ctrl-C"},
 };
 

@@ -61,6 +61,12 @@ bool plan_digo_token(struct plan *plan, const struct options *options)
     return true;
 }
 
+bool plan_check(struct plan *plan, const struct options *options)
+{
+    return !options_has(options, OPTION_SSID) ||
+           request_wifi(add(plan), options);
+}
+
 /* --- Provisioning -------------------------------------------------------- */
 
 static bool has_any(const struct options *options, enum option_id first,

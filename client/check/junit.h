@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Findings as JUnit XML, which build servers show. */
+#ifndef IMPROV_CLIENT_JUNIT_H
+#define IMPROV_CLIENT_JUNIT_H
+
+#include "check/finding.h"
+
+/* Writes the file anew; a negative errno. A note is a test that passed, and
+ * says why in its output. */
+int junit_write(const struct findings *findings, const char *path);
+
+#endif

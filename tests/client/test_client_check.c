@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rules of `improv check`, on a device engine and on faulty ones. */
+#include <libxml/parser.h>
+#include <unistd.h>
+
+#include "check/check.h"
+#include "check/junit.h"
+#include "fake_probe.h"
+#include "unit.h"
+
+struct bench {
+    struct probe probe;
+    struct check_settings settings;
+    struct check check;
+    struct findings findings;
+    unsigned presses;
+};
+
+static void on_press(void *userdata, uint32_t wait_ms)
+{
+    struct bench *bench = userdata;
+
+    assert_true(wait_ms > 0);
+    bench->presses++;
+    fake_press(&bench->probe);
+}
+
+static const struct check_handlers handlers = {.press = on_press};
+
+/* All that there is: consent, a network, DIGO commands, and a hand. */
+static void begin(struct bench *bench, enum fake_fault fault, bool button)
+{
+    *bench = (struct bench){
+        .settings =
+            {
+                .ssid = chars("network"),
+                .password = chars("letmein!"),
+                .consent = true,
+                .digo = true,
+                .join_ms = 60000,
+                .wait_ms = 60000,
+            },
+    };
+    fake_init(&bench->probe, fault, button);
+    bench->check = (struct check){
+        .probe = &bench->probe,
+        .settings = &bench->settings,
+        .handlers = &handlers,
+        .userdata = bench,
+    };
+}
+
+static void end(struct bench *bench)
+{
+    findings_clear(&bench->findings);
+    fake_clear(&bench->probe);
+}
+
+static const struct finding *find(const struct bench *bench, const char *id)
+{
+    for (size_t i = 0; i < bench->findings.count; i++)
+        if (strcmp(bench->findings.all[i].rule->id, id) == 0)
+            return &bench->findings.all[i];
+    fail_msg("there is no %s", id);
+    return NULL;
+}
+
+static void assert_none(const struct bench *bench, enum outcome outcome)
+{
+    for (size_t i = 0; i < bench->findings.count; i++) {
+        const struct finding *finding = &bench->findings.all[i];
+        if (finding->outcome == outcome)
+            fail_msg("%s: %s", finding->rule->id, finding->detail);
+    }
+}
+
+static void check_whole(bool button)
+{
+    struct bench bench;
+
+    begin(&bench, FAKE_NO_FAULT, button);
+    assert_int_equal(check_run(&bench.check, &bench.findings), 0);
+    assert_none(&bench, OUTCOME_FAILED);
+    assert_none(&bench, OUTCOME_NOTED);
+    assert_int_equal(bench.findings.count, rule_count);
+    assert_int_equal(bench.presses, button);
+    assert_int_equal(find(&bench, "WIFI-5b")->outcome, OUTCOME_PASSED);
+    assert_int_equal(find(&bench, "WIFI-4a")->outcome,
+                     button ? OUTCOME_PASSED : OUTCOME_SKIPPED);
+    end(&bench);
+}
+
+static void engine_passes(void **state)
+{
+    (void)state;
+    check_whole(true);
+    check_whole(false);
+}
+
+/* Nothing is sent that could change the device. */
+static void safe_by_default(void **state)
+{
+    (void)state;
+    struct bench bench;
+
+    begin(&bench, FAKE_NO_FAULT, true);
+    bench.settings = (struct check_settings){.join_ms = 60000};
+    assert_int_equal(check_run(&bench.check, &bench.findings), 0);
+    assert_none(&bench, OUTCOME_FAILED);
+    assert_int_equal(bench.presses, 0);
+    for (size_t i = 0; i < bench.findings.count; i++) {
+        const struct finding *finding = &bench.findings.all[i];
+        if (finding->rule->needs & ~(unsigned)NEED_LOCKED)
+            assert_int_equal(finding->outcome, OUTCOME_SKIPPED);
+    }
+    end(&bench);
+}
+
+static void check_faulty(struct bench *bench, enum fake_fault fault,
+                         const char *rules)
+{
+    begin(bench, fault, false);
+    bench->settings.rules = rules;
+    assert_int_equal(check_run(&bench->check, &bench->findings), 0);
+}
+
+static void finds_silent_errors(void **state)
+{
+    (void)state;
+    struct bench bench;
+
+    check_faulty(&bench, FAKE_NO_ERRORS, "ERR-3");
+    const struct finding *finding = find(&bench, "ERR-3");
+    assert_int_equal(finding->outcome, OUTCOME_FAILED);
+    assert_non_null(strstr(finding->detail, "was not notified"));
+    assert_true(finding->transcript.count > 0);
+    end(&bench);
+}
+
+static void finds_stale_result(void **state)
+{
+    (void)state;
+    struct bench bench;
+
+    check_faulty(&bench, FAKE_STALE_RESULT, "INFO-2,RES");
+    assert_int_equal(find(&bench, "INFO-2")->outcome, OUTCOME_PASSED);
+    assert_int_equal(find(&bench, "RES-1a")->outcome, OUTCOME_PASSED);
+    assert_int_equal(find(&bench, "RES-1b")->outcome, OUTCOME_FAILED);
+    end(&bench);
+}
+
+/* What can't be checked any more is skipped, and why is said. */
+static void gives_up(void **state)
+{
+    (void)state;
+    static const enum fake_fault faults[] = {FAKE_DEAF, FAKE_GOES_AT_WRITE};
+    struct bench bench;
+
+    for (size_t i = 0; i < COUNT(faults); i++) {
+        check_faulty(&bench, faults[i], "ERR");
+        assert_int_equal(find(&bench, "ERR-3")->outcome, OUTCOME_FAILED);
+        assert_non_null(
+            strstr(find(&bench, "ERR-3")->detail, "does not answer any more"));
+        assert_int_equal(find(&bench, "ERR-1a")->outcome, OUTCOME_SKIPPED);
+        assert_string_equal(bench.findings.left, "not answering");
+        end(&bench);
+    }
+}
+
+/* --- The table ----------------------------------------------------------- */
+
+static void table(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < rule_count; i++) {
+        assert_true(strlen(rule_table[i].id) <= 7);
+        assert_true(strlen(rule_table[i].title) <= 52);
+        assert_non_null(rule_table[i].check);
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(rule_table[i].id, rule_table[j].id);
+    }
+}
+
+static void wanted(void **state)
+{
+    (void)state;
+    const struct rule rule = {.id = "FRM-4a"}, other = {.id = "FRM-2"};
+
+    assert_true(rule_is_wanted(&rule, NULL));
+    assert_true(rule_is_wanted(&rule, "FRM"));
+    assert_true(rule_is_wanted(&rule, "ERR,FRM-4"));
+    assert_true(rule_is_wanted(&rule, "FRM-4a"));
+    assert_false(rule_is_wanted(&rule, "FRM-4b"));
+    assert_false(rule_is_wanted(&rule, "FR"));
+    assert_false(rule_is_wanted(&other, "FRM-4,ERR"));
+    assert_true(rules_are_known("FRM,ERR-3,WIFI-5"));
+    assert_false(rules_are_known("FRM,"));
+    assert_false(rules_are_known(""));
+    assert_false(rules_are_known("FRM,NONE"));
+}
+
+/* --- Transcripts and reports --------------------------------------------- */
+
+static void echo_is_a_read(void **state)
+{
+    (void)state;
+    const struct transcript_entry notified = {
+        .kind = TRANSCRIPT_NOTIFIED,
+        .characteristic = IMPROV_CHARACTERISTIC_STATE,
+    };
+    const unsigned bit = 1U << IMPROV_CHARACTERISTIC_STATE;
+    struct transcript transcript = {0};
+
+    transcript_add(&transcript, &notified, chars("a"));
+    transcript_add(&transcript, &notified, chars("b"));
+    assert_false(transcript_echo(&transcript, 0, IMPROV_CHARACTERISTIC_STATE,
+                                 chars("a")));
+    assert_false(transcript_echo(&transcript, 2, IMPROV_CHARACTERISTIC_STATE,
+                                 chars("b")));
+    assert_true(transcript_echo(&transcript, 0, IMPROV_CHARACTERISTIC_STATE,
+                                chars("b")));
+    assert_null(transcript_notified(&transcript, 1, bit));
+    assert_ptr_equal(transcript_notified(&transcript, 0, bit),
+                     transcript.entries);
+    transcript_clear(&transcript);
+}
+
+static void transcript_has_an_end(void **state)
+{
+    (void)state;
+    const struct transcript_entry entry = {.secret = true};
+    struct transcript transcript = {0};
+
+    for (unsigned i = 0; i < TRANSCRIPT_MAX + 3; i++)
+        transcript_add(&transcript, &entry, chars("password"));
+    assert_int_equal(transcript.count, TRANSCRIPT_MAX);
+    assert_int_equal(transcript.dropped, 3);
+    assert_int_equal(transcript.entries[0].length, 8);
+    assert_int_equal(transcript.entries[0].bytes[0], 0);
+    transcript_clear(&transcript);
+}
+
+static void junit(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/improv-junit-XXXXXX";
+    struct bench bench;
+
+    close(mkstemp(path));
+    check_faulty(&bench, FAKE_NO_ERRORS, "ERR-3,ID-3");
+    assert_int_equal(junit_write(&bench.findings, path), 0);
+    xmlDoc *document = xmlReadFile(path, NULL, 0);
+    assert_non_null(document);
+    xmlNode *suite = xmlFirstElementChild(xmlDocGetRootElement(document));
+    assert_string_equal((const char *)suite->name, "testsuite");
+    assert_int_equal(xmlChildElementCount(suite), bench.findings.count);
+    xmlFreeDoc(document);
+    xmlCleanupParser();
+    unlink(path);
+    assert_true(junit_write(&bench.findings, "/nowhere/at/all") < 0);
+    end(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(engine_passes),
+        cmocka_unit_test(safe_by_default),
+        cmocka_unit_test(finds_silent_errors),
+        cmocka_unit_test(finds_stale_result),
+        cmocka_unit_test(gives_up),
+        cmocka_unit_test(table),
+        cmocka_unit_test(wanted),
+        cmocka_unit_test(echo_is_a_read),
+        cmocka_unit_test(transcript_has_an_end),
+        cmocka_unit_test(junit),
+    };
+    return cmocka_run_group_tests_name("client check", tests, NULL, NULL);
+}
