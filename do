@@ -36,7 +36,7 @@ LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs dbus-daemon
 # Without root, making the guest needs user namespaces.
 [ "$(id -u)" = 0 ] || LAB_PACKAGES="$LAB_PACKAGES uidmap"
 # Clients that others wrote; nodejs and npm too, where there are none.
-PEER_PACKAGES='chromium'
+PEER_PACKAGES='chromium fonts-noto-color-emoji'
 # The core's tests run on other processors too, and count what they cover.
 TEST_PACKAGES='clang libclang-rt-14-dev gcovr mmdebstrap qemu-user gcc-arm-linux-gnueabihf
 	libc6-dev-armhf-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross'

@@ -53,9 +53,9 @@ def _to_guest(connection, process):
     try:
         while data := connection.recv(CHUNK):
             process.send(data)
+        process.end_input()
     except OSError:
-        pass
-    process.end_input()
+        pass  # Either end has gone: so does the other.
 
 
 def _from_guest(connection, process):
