@@ -40,7 +40,7 @@ child=$!
 while IFS= read -r -u 3 line; do
     passed
     echo "$ms $line"
-    case $line in *{last}*) break;; esac
+    case $line in *'{last}'*) break;; esac
 done
 {after}
 """
