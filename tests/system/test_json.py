@@ -69,6 +69,16 @@ def monitors(bench):
     check(not wrong, "not as the schema has it", wrong)
 
 
+# As a key of a laptop does it: event CHANGE_ALL, of all Bluetooth radios.
+RFKILL = "printf '\\0\\0\\0\\0\\2\\3\\%d\\0' >/dev/rfkill"
+
+
+def is_switched_off(bench):
+    bench.lab.run(RFKILL % 1, check=True)
+    prints("scan --seconds 1", 11, "failed")(bench)
+    bench.lab.run(RFKILL % 0, check=True)
+
+
 def other_lines_are_wrong(_):
     good = '{"event":"monitoring","seconds":1.5}'
     check(not faults(OUTPUT, good), "a good line is wrong")
@@ -148,6 +158,7 @@ PRINTS = (
     ("json: a name", prints("name Lamp", 0, "name")),
     ("json: provisioned", prints(f"provision --ssid {SSID}", 0, "sending", "state", "provisioned",
                                  stdin=PASSWORD)),
+    ("json: Bluetooth is switched off", is_switched_off),
 )
 
 READ = (
