@@ -55,9 +55,7 @@ int prompt_open(struct prompt *prompt, sd_event *event, const char *question,
         tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
         return r;
     }
-    terminal_clear_status();
-    fprintf(stderr, "%s%s:%s ", terminal_look(stderr, LOOK_ASK), question,
-            terminal_plain(stderr));
+    terminal_question(question);
     return 0;
 }
 
@@ -69,4 +67,5 @@ void prompt_close(struct prompt *prompt)
     tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
     if (!prompt->echo)
         fputc('\n', stderr);
+    terminal_question("");
 }

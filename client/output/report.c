@@ -78,6 +78,7 @@ static void print_progress(const char *format, va_list arguments)
            terminal_plain(stdout));
     vprintf(format, arguments);
     putchar('\n');
+    terminal_show_question();
 }
 
 void report_progress(const char *event, struct json_object *fields,
@@ -121,6 +122,7 @@ void report_result(const char *event, struct json_object *fields,
         vprintf(format, arguments);
         va_end(arguments);
         putchar('\n');
+        terminal_show_question();
     }
     json_object_put(fields);
 }

@@ -8,6 +8,7 @@
 
 static bool live;
 static bool status_shown;
+static char question[256]; /* "": none is open */
 
 static bool is_dumb(void)
 {
@@ -69,7 +70,7 @@ const char *terminal_plain(const FILE *stream)
 
 void terminal_status(const char *text)
 {
-    if (!live)
+    if (!live || question[0] != '\0')
         return;
     printf("\r\x1b[K%.*s", (int)terminal_width(80) - 1, text);
     fflush(stdout);
@@ -78,11 +79,33 @@ void terminal_status(const char *text)
 
 void terminal_clear_status(void)
 {
+    if (live && question[0] != '\0')
+        fputs("\r\x1b[K", stderr);
     if (!status_shown)
         return;
     printf("\r\x1b[K");
     fflush(stdout);
     status_shown = false;
+}
+
+static void print_question(void)
+{
+    if (question[0] != '\0')
+        fprintf(stderr, "%s%s:%s ", terminal_look(stderr, LOOK_ASK), question,
+                terminal_plain(stderr));
+}
+
+void terminal_question(const char *text)
+{
+    terminal_clear_status();
+    snprintf(question, sizeof question, "%s", text);
+    print_question();
+}
+
+void terminal_show_question(void)
+{
+    if (live)
+        print_question();
 }
 
 void terminal_up(unsigned lines)

@@ -30,8 +30,15 @@ const char *terminal_plain(const FILE *stream);
 /* A line that the next output takes the place of. */
 void terminal_status(const char *text);
 
-/* Takes that line away; before any other output. */
+/* Takes that line away, and an open question; before any other output. */
 void terminal_clear_status(void);
+
+/* Asks on standard error, where the cursor stays until the answer: what is
+ * told meanwhile goes above it. "" closes it. */
+void terminal_question(const char *text);
+
+/* The open question again, after other output. */
+void terminal_show_question(void);
 
 /* The cursor back up, so that what follows overwrites so many lines. */
 void terminal_up(unsigned lines);
