@@ -67,6 +67,8 @@ static void on_secret(struct app *app, const struct secret *secret)
     bool again = request->written;
 
     if (again && secret->length == 0) {
+        report_failure("joining the network",
+                       "given up. The device waits for other settings");
         app_end(app, EXIT_CODE_NO_NETWORK);
         return;
     }

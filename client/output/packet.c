@@ -133,19 +133,14 @@ const char *packet_describe(const struct packet *packet, char *ret_text)
 
 /* --- Bytes --------------------------------------------------------------- */
 
-/* From where on there are secrets: the checksum tells of them too. */
+/* The first of a secret's packet: its lengths and checksum tell of it too. */
 static size_t open_bytes(const struct packet *packet)
 {
-    struct improv_bytes bytes = packet->bytes;
-
-    if (packet->direction != PACKET_SENT || bytes.length < FRAME_MIN)
-        return bytes.length;
-    if (bytes.data[0] == IMPROV_COMMAND_DIGO_TOKEN)
-        return 2;
-    if (bytes.data[0] == IMPROV_COMMAND_WIFI_SETTINGS &&
-        (size_t)3 + bytes.data[2] < bytes.length)
-        return (size_t)3 + bytes.data[2];
-    return bytes.length;
+    bool secret = packet->direction == PACKET_SENT &&
+                  packet->bytes.length > 0 &&
+                  (packet->bytes.data[0] == IMPROV_COMMAND_WIFI_SETTINGS ||
+                   packet->bytes.data[0] == IMPROV_COMMAND_DIGO_TOKEN);
+    return secret ? 1 : packet->bytes.length;
 }
 
 /* 16 of them, then dots; secrets are dots as well. */
@@ -179,7 +174,8 @@ static struct json_object *fields_of(const struct packet *packet,
     json_string(fields, "characteristic",
                 words_characteristic(packet->characteristic));
     json_hex(fields, "hex", shown);
-    json_number(fields, "length", (int64_t)packet->bytes.length);
+    if (shown.length == packet->bytes.length)
+        json_number(fields, "length", (int64_t)shown.length);
     return json_string(fields, "meaning", meaning);
 }
 

@@ -182,13 +182,12 @@ static void objects_with_their_bytes(void **state)
                 " 'length': 3, 'meaning': 'identify: no data'}");
     say(COMMAND, PACKET_SENT, "01 0E 04 'Cafe' 08 'sesame99' CS");
     assert_told("{'event': 'packet', 'direction': 'sent',"
-                " 'characteristic': 'RPC command', 'hex': '010E0443616665',"
-                " 'length': 17,"
+                " 'characteristic': 'RPC command', 'hex': '01',"
                 " 'meaning': 'Wi-Fi settings: \\\"Cafe\\\" (hidden)'}");
     say(COMMAND, PACKET_SENT, "CA 06 05 'token' CS");
     assert_told("{'event': 'packet', 'direction': 'sent',"
-                " 'characteristic': 'RPC command', 'hex': 'CA06',"
-                " 'length': 9, 'meaning': 'DIGO token: (hidden)'}");
+                " 'characteristic': 'RPC command', 'hex': 'CA',"
+                " 'meaning': 'DIGO token: (hidden)'}");
 }
 
 static void notifications_are_always_told(void **state)
