@@ -88,13 +88,15 @@ static bool has_needs(struct check *check)
 
 /* --- After a rule -------------------------------------------------------- */
 
+/* Whatever it is: even one that is malformed shows that it hears. */
 static bool tells_error(struct check *check, struct message message)
 {
+    const struct transcript_entry *entry;
     size_t since = now(check);
-    uint8_t error;
 
     return send(check, &message) &&
-           next_error(check, since, REPLY_MS, &error) == 0;
+           probe_await(check->probe, since, BIT(IMPROV_CHARACTERISTIC_ERROR),
+                       REPLY_MS, &entry) == 0;
 }
 
 /* What is there already, for one that does not tell the same error again. */
