@@ -88,15 +88,36 @@ static bool has_needs(struct check *check)
 
 /* --- After a rule -------------------------------------------------------- */
 
-/* It answers any error to a command that nobody has. */
-static bool answers(struct check *check)
+/* Whatever it is: even one that is malformed shows that it hears. */
+static bool tells_error(struct check *check, struct message message)
 {
-    struct message message = NOT_OFFERED;
+    const struct transcript_entry *entry;
     size_t since = now(check);
-    uint8_t error;
 
     return send(check, &message) &&
-           next_error(check, since, REPLY_MS, &error) == 0;
+           probe_await(check->probe, since, BIT(IMPROV_CHARACTERISTIC_ERROR),
+                       REPLY_MS, &entry) == 0;
+}
+
+/* What is there already, for one that does not tell the same error again. */
+static void note_error(struct check *check)
+{
+    struct probe_value value;
+
+    if (probe_read(check->probe, IMPROV_CHARACTERISTIC_ERROR, &value) == 0 &&
+        value.length > 0)
+        check->notified = value.bytes[0];
+}
+
+/* It has an error for a command that nobody has, or for a wrong checksum, and
+ * tells it, or at least has it to be read. */
+static bool answers(struct check *check)
+{
+    if (tells_error(check, NOT_OFFERED) ||
+        tells_error(check, WRITE(0x7F, 0x00, 0x80)))
+        return true;
+    note_error(check);
+    return check->notified == IMPROV_ERROR_INVALID_RPC;
 }
 
 /* More than half a frame can ask for: it is at its end, or malformed. */
@@ -121,9 +142,9 @@ static bool reconnect(struct check *check)
 static bool revive(struct check *check)
 {
     for (unsigned i = 0; i < REVIVALS && !check->ended; i++) {
-        if (!reconnect(check))
-            continue;
-        check->notified = IMPROV_ERROR_NONE;
+        if (!reconnect(check)) /* it was tried several times */
+            return false;
+        note_error(check);
         if (answers(check) || (i > 0 && flush(check) && answers(check)))
             return true;
     }
@@ -238,6 +259,7 @@ static int begin(struct check *check)
     if (r < 0)
         return r;
     connect_again(check);
+    note_error(check);
     if (probe_read(check->probe, IMPROV_CHARACTERISTIC_CAPABILITIES, &value) ==
             0 &&
         value.length > 0)

@@ -40,19 +40,6 @@ static bool is_expected(struct check *check, uint8_t found, uint8_t error,
                 words_error(found), error, other);
 }
 
-static bool fail_unnotified(struct check *check, uint8_t error)
-{
-    uint8_t found;
-
-    if (!read_byte(check, IMPROV_CHARACTERISTIC_ERROR, &found))
-        return false;
-    if (found == IMPROV_ERROR_NONE)
-        return fail(check, "no error, where 0x%02X (%s) is due", error,
-                    words_error(error));
-    return fail(check, "error 0x%02X (%s) was not notified", found,
-                words_error(found));
-}
-
 /* One that does not tell the same error twice must be told another between. */
 static bool provoke_another(struct check *check, uint8_t error)
 {
@@ -66,23 +53,43 @@ static bool provoke_another(struct check *check, uint8_t error)
            next_error(check, since, REPLY_MS, &found) == 0;
 }
 
+/* It was not notified: maybe because it is there since the last mistake. */
+static int try_again(struct check *check, const struct message *message,
+                     uint8_t error, uint8_t *ret_error)
+{
+    uint8_t found;
+
+    if (!read_byte(check, IMPROV_CHARACTERISTIC_ERROR, &found))
+        return -EBADMSG;
+    if (found == IMPROV_ERROR_NONE) {
+        fail(check, "no error, where 0x%02X (%s) is due", error,
+             words_error(error));
+        return -EBADMSG;
+    }
+    if (provoke_another(check, found)) {
+        size_t since = now(check);
+        if (!send(check, message))
+            return -EBADMSG;
+        int r = next_error(check, since, REPLY_MS, ret_error);
+        if (r != -ETIMEDOUT)
+            return r;
+    }
+    fail(check, "error 0x%02X (%s) was not notified", found,
+         words_error(found));
+    return -EBADMSG;
+}
+
 bool refused_either(struct check *check, struct message message, uint8_t error,
                     uint8_t other)
 {
-    uint8_t before = check->notified, found;
+    uint8_t found;
     size_t since = now(check);
 
     if (!send(check, &message))
         return false;
     int r = next_error(check, since, REPLY_MS, &found);
-    if (r == -ETIMEDOUT && before == error && provoke_another(check, error)) {
-        since = now(check);
-        if (!send(check, &message))
-            return false;
-        r = next_error(check, since, REPLY_MS, &found);
-    }
     if (r == -ETIMEDOUT)
-        return fail_unnotified(check, error);
+        r = try_again(check, &message, error, &found);
     return succeeded(check, r, "waiting for the error") &&
            is_expected(check, found, error, other);
 }

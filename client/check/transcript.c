@@ -65,7 +65,8 @@ bool transcript_echo(struct transcript *transcript, size_t since,
         if (!is_notified(entry, 1U << characteristic))
             continue;
         if (entry->length != bytes.length ||
-            memcmp(entry->bytes, bytes.data, bytes.length) != 0)
+            (bytes.length > 0 &&
+             memcmp(entry->bytes, bytes.data, bytes.length) != 0))
             return false;
         entry->kind = TRANSCRIPT_READ;
         return true;

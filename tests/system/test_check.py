@@ -170,7 +170,7 @@ STATE_FAULTS = (
     finds("state-value", "ID-3", "ID-3"),
     finds("value-length", "ID-3,ID-4a", "ID-3 ID-4a"),
     finds("disconnect-at=command", "ERR-3", "ERR-3"),
-    finds("silence-at=write", "ERR-3", "ERR-3"),
+    finds("silence-at=command", "ERR-3", "ERR-3"),
     finds("without=result", "ID-2", "ID-2a ID-2b"),
     finds("advertisement-stale", "ADV-4c", "ADV-4c", button=True),
     finds("advertised-state", "ADV-4a", "ADV-4a"),
