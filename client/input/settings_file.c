@@ -94,30 +94,44 @@ static bool wrong(const char *path, const char *group, const char *key,
     return false;
 }
 
+static bool take(struct settings_file *file, const char *path,
+                 struct options *options, const char *group,
+                 struct json_object *object);
+
 /* A value that is null counts as absent: improvd stores what is unset so. */
+static bool take_member(struct settings_file *file, const char *path,
+                        struct options *options, const char *group,
+                        const struct json_object_iter *member)
+{
+    const struct row *row = find(group, member->key);
+
+    if (!row)
+        return wrong(path, group, member->key,
+                     "is not known; see improv(1) for what a file has");
+    if (!member->val)
+        return true;
+    if (row->target == TARGET_GROUP) {
+        if (!json_object_is_type(member->val, json_type_object))
+            return wrong(path, group, member->key, "must be an object");
+        return take(file, path, options, member->key, member->val);
+    }
+    const char *text = text_of(row, member->val);
+    if (!text)
+        return wrong(path, group, member->key, "must be a string without NUL");
+    set(file, options, row->target, text);
+    return true;
+}
+
 static bool take(struct settings_file *file, const char *path,
                  struct options *options, const char *group,
                  struct json_object *object)
 {
-    json_object_object_foreach(object, key, value)
+    struct json_object_iter member;
+
+    json_object_object_foreachC(object, member)
     {
-        const struct row *row = find(group, key);
-        if (!row)
-            return wrong(path, group, key,
-                         "is not known; see improv(1) for what a file has");
-        if (!value)
-            continue;
-        if (row->target == TARGET_GROUP) {
-            if (!json_object_is_type(value, json_type_object))
-                return wrong(path, group, key, "must be an object");
-            if (!take(file, path, options, key, value))
-                return false;
-            continue;
-        }
-        const char *text = text_of(row, value);
-        if (!text)
-            return wrong(path, group, key, "must be a string without NUL");
-        set(file, options, row->target, text);
+        if (!take_member(file, path, options, group, &member))
+            return false;
     }
     return true;
 }
@@ -126,11 +140,12 @@ static bool take(struct settings_file *file, const char *path,
  * to the end, so nobody knows where its secrets are. */
 static void wipe(struct json_object *value)
 {
+    struct json_object_iter member;
+
     if (json_object_is_type(value, json_type_object)) {
-        json_object_object_foreach(value, key, member)
+        json_object_object_foreachC(value, member)
         {
-            (void)key;
-            wipe(member);
+            wipe(member.val);
         }
     } else if (json_object_is_type(value, json_type_array)) {
         for (size_t i = 0; i < json_object_array_length(value); i++)
@@ -218,7 +233,7 @@ static struct json_object *parse(const char *path, const char *text,
 bool settings_file_open(struct settings_file *file, const char *path,
                         struct options *options)
 {
-    char *text = malloc(FILE_MAX);
+    char *text = calloc(1, FILE_MAX);
     ssize_t length = text ? read_file(path, text, FILE_MAX) : -ENOMEM;
 
     if (length < 0)

@@ -52,14 +52,16 @@ static void print_object(const char *event, struct json_object *fields)
 {
     char text[32];
     struct json_object *object = json_object_new_object();
+    struct json_object_iter member;
 
     snprintf(text, sizeof text, "%.3f", seconds());
     json_string(object, "event", event);
     json_member(object, "seconds", json_object_new_double_s(seconds(), text));
-    if (fields) {
-        json_object_object_foreach(fields, key, value)
-            json_member(object, key, json_object_get(value));
-    }
+    if (fields)
+        json_object_object_foreachC(fields, member)
+        {
+            json_member(object, member.key, json_object_get(member.val));
+        }
     const char *line = json_object_to_json_string_ext(
         object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
     safe_json_print(line ? line : "{\"event\":\"out of memory\"}", stdout);

@@ -97,10 +97,10 @@ static void any_bytes(void **state)
     for (size_t length = 0; length <= 600; length += length < 300 ? 1 : 100)
         for (size_t i = 0; i < COUNT(fills); i++)
             for (unsigned number = STATE; number <= CAPABILITIES; number++) {
-                uint8_t *data = malloc(length);
+                uint8_t *data = malloc(length > 0 ? length : 1);
                 char *text = malloc(PACKET_TEXT_SIZE);
                 assert_non_null(text);
-                assert_true(data || length == 0);
+                assert_non_null(data);
                 if (length > 0)
                     memset(data, fills[i], length);
                 packet_describe(
@@ -219,8 +219,10 @@ static size_t frame_with(uint8_t frame[IMPROV_FRAME_MAX], uint8_t command,
                                  frame);
 }
 
+enum { TOLD_SIZE = 2 * PACKET_TEXT_SIZE };
+
 /* What is told of it, but for the seconds. */
-static void tell_of(char ret_told[2 * PACKET_TEXT_SIZE], const uint8_t *frame,
+static void tell_of(char ret_told[TOLD_SIZE], const uint8_t *frame,
                     size_t length)
 {
     hear();
@@ -229,7 +231,7 @@ static void tell_of(char ret_told[2 * PACKET_TEXT_SIZE], const uint8_t *frame,
     hear_end();
     const char *start = strstr(heard_out(), "sent");
     assert_non_null(start);
-    snprintf(ret_told, 2 * PACKET_TEXT_SIZE, "%s", start);
+    snprintf(ret_told, TOLD_SIZE, "%s", start);
 }
 
 /* Another secret, the same words: so they say nothing of it [WIFI-8]. */
@@ -237,7 +239,7 @@ static void assert_hidden(uint8_t command, size_t ssid_length,
                           size_t secret_length)
 {
     uint8_t frame[IMPROV_FRAME_MAX];
-    char one[2 * PACKET_TEXT_SIZE], other[2 * PACKET_TEXT_SIZE];
+    char one[TOLD_SIZE], other[TOLD_SIZE];
     tell_of(one, frame,
             frame_with(frame, command, ssid_length, secret_length, 'b'));
     tell_of(other, frame,

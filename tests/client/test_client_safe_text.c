@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the terminal gets to see of bytes from the air. */
+#include <stdio.h>
+
 #include "hear.h"
 #include "improv/text.h"
 #include "output/safe_text.h"
@@ -136,7 +138,7 @@ static void is_cut_to_columns(void **state)
     };
     for (size_t i = 0; i < COUNT(cuts); i++) {
         char text[16];
-        strcpy(text, cuts[i].text);
+        snprintf(text, sizeof text, "%s", cuts[i].text);
         safe_cut(text, cuts[i].columns);
         assert_string_equal(text, cuts[i].cut);
     }

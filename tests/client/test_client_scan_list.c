@@ -7,7 +7,8 @@
 #include "stream.h"
 #include "told.h"
 
-/* The second between two outputs passes at once. */
+/* The second between two outputs passes at once.
+ * NOLINTBEGIN(bugprone-reserved-identifier) */
 int __real_clock_arm(sd_event_source *timer, uint32_t wait_ms);
 int __wrap_clock_arm(sd_event_source *timer, uint32_t wait_ms);
 
@@ -18,6 +19,7 @@ int __wrap_clock_arm(sd_event_source *timer, uint32_t wait_ms)
     armed_ms = wait_ms;
     return __real_clock_arm(timer, 0);
 }
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 struct bench {
     sd_event *event;

@@ -305,11 +305,12 @@ static void from_standard_input(void **state)
 /* Every string of it was overwritten. */
 static void assert_wiped(struct json_object *value)
 {
+    struct json_object_iter member;
+
     if (json_object_is_type(value, json_type_object)) {
-        json_object_object_foreach(value, key, member)
+        json_object_object_foreachC(value, member)
         {
-            (void)key;
-            assert_wiped(member);
+            assert_wiped(member.val);
         }
     } else if (json_object_is_type(value, json_type_array)) {
         for (size_t i = 0; i < json_object_array_length(value); i++)
