@@ -41,7 +41,8 @@ struct fake {
     bool another_address;
     uint8_t state; /* when it is read */
     uint8_t state_after_loss;
-    bool joins_later; /* the state is provisioned, after some more reads */
+    bool joins_later;  /* the state is provisioned, after some more reads */
+    unsigned refusals; /* of Wi-Fi settings, by the device: error 0x03 */
     void (*interrupt)(void);
 
     unsigned faults, connects, writes, searches;
@@ -51,6 +52,12 @@ extern struct fake fake;
 
 /* All as it should be. */
 void fake_reset(void);
+
+/* The device goes; it can be found again. */
+void fake_drop_link(void);
+
+/* BlueZ leaves the bus. */
+void fake_leave(void);
 
 /* Its address, for DBUS_SYSTEM_BUS_ADDRESS. */
 const char *fake_begin(sd_event *event);
