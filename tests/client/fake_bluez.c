@@ -206,6 +206,7 @@ static void found(void)
 void fake_leave(void)
 {
     sd_bus_message *signal = NULL;
+    fake.has_left = true;
     MUST(sd_bus_message_new_signal(bus, &signal, "/org/freedesktop/DBus",
                                    "org.freedesktop.DBus", "NameOwnerChanged"));
     MUST(sd_bus_message_set_sender(signal, "org.freedesktop.DBus"));
@@ -523,6 +524,9 @@ static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
 
     if (!sd_bus_message_is_method_call(call, NULL, NULL))
         return 0;
+    if (fake.has_left)
+        fake.after_leaving +=
+            strcmp(sd_bus_message_get_path(call), "/org/freedesktop/DBus") != 0;
     if (fake.method && fake.faults < fake.times &&
         strcmp(member, fake.method) == 0)
         return misbehave(call);

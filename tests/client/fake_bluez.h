@@ -45,7 +45,9 @@ struct fake {
     unsigned refusals; /* of Wi-Fi settings, by the device: error 0x03 */
     void (*interrupt)(void);
 
+    bool has_left;
     unsigned faults, connects, writes, searches;
+    unsigned after_leaving; /* calls that would have started it again */
 };
 
 extern struct fake fake;
