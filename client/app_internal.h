@@ -82,7 +82,7 @@ void app_find_timeout(struct app *app);
 bool app_is_listed(void *userdata, const struct device *device);
 
 /* app_return.c: finds and connects the device anew; false if it was tried
- * often enough. `why` it must be, if it was never connected. */
+ * often enough. `why` it must be; NULL: the connection was lost. */
 bool app_return(struct app *app, const char *why, bool forget);
 void app_returned(struct app *app);
 void app_go_back(struct app *app);            /* a question was answered */

@@ -15,16 +15,20 @@ enum { RETURNS_MAX = 2 };
 
 static void tell(const struct app *app, const char *why)
 {
-    char text[SAFE_TEXT_SIZE(64)] = "";
-    struct json_object *fields =
-        json_number(report_fields(), "attempt", app->returns + 1);
+    char text[SAFE_TEXT_SIZE(64)];
+    unsigned attempt = app->returns + 1;
 
-    if (why)
-        json_string(fields, "reason", safe_string(why, text, sizeof text));
-    report_progress(why ? "retrying" : "reconnecting", fields,
-                    "%s%s, trying again (%u of %d)",
-                    why ? "connecting failed: " : "the connection was lost",
-                    text, app->returns + 1, RETURNS_MAX + 1);
+    if (!why) {
+        report_progress("reconnecting",
+                        json_number(report_fields(), "attempt", attempt),
+                        "the connection was lost, trying again (%u of %d)",
+                        attempt, RETURNS_MAX + 1);
+        return;
+    }
+    safe_string(why, text, sizeof text);
+    report_progress("retrying", json_string(report_fields(), "reason", text),
+                    "%s, trying again (%u of %d)", text, attempt,
+                    RETURNS_MAX + 1);
 }
 
 bool app_return(struct app *app, const char *why, bool forget)

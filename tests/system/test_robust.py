@@ -90,8 +90,8 @@ RESULTS = (
 PARTS = (
     ends("no capabilities", PROVISION, OK, "provisioned", "without=capabilities"),
     ends("no result", PROVISION, OK, "provisioned", "without=result"),
-    ends("no state", "info", REFUSED, "opening the Improv service", "without=state"),
-    ends("no command", "info", REFUSED, "opening the Improv service", "without=command"),
+    ends("no state", "info", REFUSED, "opening the Improv service failed: a part", "without=state"),
+    ends("no command", "info", REFUSED, "opening the Improv service failed: a part", "without=command"),
     ends("no service data", PROVISION, OK, "provisioned", "no-service-data"),
     ends("no name", PROVISION, OK, "provisioned", "no-name"),
 )
