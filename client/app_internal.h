@@ -32,6 +32,7 @@ struct app {
     enum exit_code code;
     unsigned closing; /* answers awaited before the end */
     unsigned returns; /* how often it was begun anew, since all went well */
+    bool doubtful;    /* the adapter failed, and may be going */
     bool away;        /* it goes on when the user has answered */
     bool forget;      /* BlueZ knows of the device what is not so */
     bool told_device; /* what is known without asking it */
@@ -85,6 +86,8 @@ bool app_is_listed(void *userdata, const struct device *device);
  * often enough. `why` it must be; NULL: the connection was lost. */
 bool app_return(struct app *app, const char *why, bool forget);
 void app_returned(struct app *app);
+bool app_doubts_adapter(struct app *app); /* it is tried again */
+void app_return_timeout(struct app *app);
 void app_go_back(struct app *app);            /* a question was answered */
 bool app_is_returning(const struct app *app); /* it is looked for again */
 bool app_is_same_device(const struct app *app, const struct device *device);

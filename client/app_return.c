@@ -11,7 +11,7 @@
 #include "output/report.h"
 #include "output/safe_text.h"
 
-enum { RETURNS_MAX = 2 };
+enum { RETURNS_MAX = 2, DOUBT_MS = 2000 };
 
 static void tell(const struct app *app, const char *why)
 {
@@ -93,6 +93,22 @@ static void look_again(struct app *app)
 {
     if (!app->forget || forget(app) < 0)
         adapter_discover(&app->adapter);
+}
+
+/* Before the adapter or bluetoothd goes, it lets go of its devices: what was
+ * the cause is told in a moment. */
+bool app_doubts_adapter(struct app *app)
+{
+    if (app->phase != APP_RETURNING || app->doubtful)
+        return false;
+    app->doubtful = true;
+    app_enter(app, APP_RETURNING, DOUBT_MS);
+    return true;
+}
+
+void app_return_timeout(struct app *app)
+{
+    adapter_discover(&app->adapter);
 }
 
 void app_returned(struct app *app)

@@ -528,8 +528,10 @@ static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
         fake.after_leaving +=
             strcmp(sd_bus_message_get_path(call), "/org/freedesktop/DBus") != 0;
     if (fake.method && fake.faults < fake.times &&
-        strcmp(member, fake.method) == 0)
+        strcmp(member, fake.method) == 0 && fake.passed-- == 0) {
+        fake.passed = 0;
         return misbehave(call);
+    }
     for (unsigned i = 0; i < COUNT(methods); i++)
         if (strcmp(member, methods[i].member) == 0)
             return methods[i].method(call);

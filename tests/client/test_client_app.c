@@ -423,6 +423,31 @@ static void another_address(void **state)
     assert_int_equal(fake.writes, 2);
 }
 
+/* As bluetoothd does it when it is stopped: first the link, then the adapter.
+ */
+static void bluetoothd_going(void **state)
+{
+    static const struct {
+        enum fake_fault fault;
+        int code;
+    } cases[] = {
+        {FAKE_ERROR, EXIT_CODE_OK},
+        {FAKE_BLUEZ_GONE, EXIT_CODE_NO_BLUETOOTHD},
+        {FAKE_ADAPTER_GONE, EXIT_CODE_NO_ADAPTER},
+    };
+    (void)state;
+    for (unsigned i = 0; i < COUNT(cases); i++) {
+        set_up("5");
+        fake.lost_at_answer = true;
+        fake.method = "StartDiscovery";
+        fake.passed = fake.times = 1;
+        fake.fault = cases[i].fault;
+        provision();
+        expect(cases[i].code);
+        assert_int_equal(fake.faults, 1);
+    }
+}
+
 /* The password is not for whoever else is there. */
 static void another_device(void **state)
 {
@@ -511,6 +536,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(sent_again_if_it_did_not),
         cmocka_unit_test(another_address),
         cmocka_unit_test(another_device),
+        cmocka_unit_test(bluetoothd_going),
         cmocka_unit_test(gone_for_good),
         cmocka_unit_test(lost_while_it_asks),
         cmocka_unit_test(bluetoothd_gone_while_it_asks),
