@@ -19,6 +19,7 @@ enum app_phase {
     APP_CONNECTING, /* it was found */
     APP_TALKING,    /* it is connected */
     APP_RETURNING,  /* the connection broke: closes it, to find it again */
+    APP_BEREFT,     /* the adapter has gone, and bluetoothd may be going */
     APP_ENDING,
 };
 
@@ -74,6 +75,7 @@ void app_on_line(void *userdata, const struct secret *line);
 /* app_bluez.c: opens the bus, hands on what BlueZ says. */
 void app_open_bus(struct app *app);
 void app_close_bus(struct app *app);
+void app_bereft_timeout(struct app *app);
 
 /* app_find.c */
 void app_on_adapter(void *userdata, enum adapter_event event, const char *step,

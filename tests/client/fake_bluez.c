@@ -504,6 +504,11 @@ static int misbehave(sd_bus_message *call)
         present = false;
         remove_object(ADAPTER, BLUEZ_ADAPTER);
         return refuse(call, SD_BUS_ERROR_UNKNOWN_OBJECT);
+    case FAKE_BLUEZ_STOPS:
+        remove_device();
+        remove_object(ADAPTER, BLUEZ_ADAPTER);
+        fake_leave();
+        return 1;
     case FAKE_BLUEZ_GONE:
         fake_leave();
         return refuse(call, SD_BUS_ERROR_NO_REPLY);

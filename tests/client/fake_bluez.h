@@ -22,6 +22,7 @@ enum fake_fault {
     FAKE_DEVICE_REMOVED, /* BlueZ forgets it, then an error */
     FAKE_ADAPTER_GONE,
     FAKE_BLUEZ_GONE,
+    FAKE_BLUEZ_STOPS, /* first the adapter goes, as when systemd stops it */
     FAKE_BUS_GONE,
     FAKE_INTERRUPT, /* Ctrl-C, then silence */
 };

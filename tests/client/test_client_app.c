@@ -237,6 +237,7 @@ static void bluetoothd_gone(void **state)
     (void)state;
     each_step(FAKE_BLUEZ_GONE, 0, STEPS - 1, "1", EXIT_CODE_NO_BLUETOOTHD);
     each_step(FAKE_BLUEZ_GONE, STEPS - 1, STEPS, "1", EXIT_CODE_OK);
+    each_step(FAKE_BLUEZ_STOPS, 1, STEPS - 1, "1", EXIT_CODE_NO_BLUETOOTHD);
 }
 
 /* Whatever the code: it ends. */
