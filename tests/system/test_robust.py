@@ -4,7 +4,7 @@
 import sys
 
 from faulty import FaultyDevice
-from support import PASSWORD, SSID, Group, check, check_code, run
+from support import PASSWORD, SSID, Group, check, run
 
 (OK, FAILED, NOT_FOUND, NO_NETWORK, REFUSED, CONNECTION, TIMEOUT, NO_ADAPTER,
  NO_BLUETOOTHD) = (0, 1, 3, 5, 6, 7, 8, 9, 10)
@@ -188,6 +188,10 @@ def begin_to_wait(bench, device):
     return client
 
 
+def expect_end(client, code, said):
+    check(client.wait(60) == code and said in client.out, f"not {code}, {said!r}", client.out)
+
+
 def await_adapter(bench):
     bench.lab.run("until busctl get-property org.bluez /org/bluez/hci0 org.bluez.Adapter1"
                   " Powered | grep -q true; do :; done", timeout=60, check=True)
@@ -197,21 +201,15 @@ def bluetoothd_restarts(bench):
     with FaultyDevice(bench.lab, button=True) as device:
         client = begin_to_wait(bench, device)
         bench.systemctl("restart bluetooth")
-        check_code(client_end(client), NO_BLUETOOTHD, "bluetoothd failed: it has stopped")
+        expect_end(client, NO_BLUETOOTHD, "bluetoothd failed: it has stopped")
         await_adapter(bench)
-
-
-class client_end:  # noqa: N801 - what check_code() looks at
-    def __init__(self, process):
-        self.code = process.wait(60)
-        self.out = process.out
 
 
 def adapter_vanishes(bench):
     with FaultyDevice(bench.lab, button=True) as device:
         client = begin_to_wait(bench, device)
         bench.systemctl("stop lab-btvirt")
-        check_code(client_end(client), NO_ADAPTER, "the adapter has gone")
+        expect_end(client, NO_ADAPTER, "the adapter has gone")
 
 
 def without_adapter(bench):
