@@ -194,7 +194,6 @@ void app_on_adapter(void *userdata, enum adapter_event event, const char *step,
             discovering(app);
         break;
     case ADAPTER_STOPPED:
-        device_list_silence(&app->devices);
         if (app->phase == APP_ENDING)
             app_closed(app);
         else

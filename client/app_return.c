@@ -91,6 +91,7 @@ static int forget(struct app *app)
 
 static void look_again(struct app *app)
 {
+    device_list_silence(&app->devices);
     if (!app->forget || forget(app) < 0)
         adapter_discover(&app->adapter);
 }

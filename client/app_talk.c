@@ -226,7 +226,8 @@ static const char *why_ended(const struct app *app,
 {
     if (ended->outcome == IMPROV_OUTCOME_UNSUPPORTED)
         return "a part of its Improv service is missing";
-    return ended->outcome == IMPROV_OUTCOME_GATT_FAILED
+    return ended->outcome == IMPROV_OUTCOME_GATT_FAILED &&
+                   app->session.gatt_error[0] != '\0'
                ? app->session.gatt_error
                : NULL;
 }
