@@ -28,9 +28,9 @@ END
 
 # --- What must be installed ------------------------------------------------
 
-BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
+BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3 libexpat1-dev
 	libsystemd-dev libyaml-dev libjson-c-dev libevdev-dev libgpiod-dev
-	libexpat1-dev libcmocka-dev'
+	libcmocka-dev'
 LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs dbus-daemon'
 # Without root, making the guest needs user namespaces.
 [ "$(id -u)" = 0 ] || LAB_PACKAGES="$LAB_PACKAGES uidmap"
