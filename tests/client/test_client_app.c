@@ -230,7 +230,7 @@ static void ctrl_c(void **state)
 static void adapter_gone(void **state)
 {
     (void)state;
-    each_step(FAKE_ADAPTER_GONE, 1, STEPS - 1, "1", EXIT_CODE_NO_ADAPTER);
+    each_step(FAKE_ADAPTER_GONE, 1, STEPS - 1, "5", EXIT_CODE_NO_ADAPTER);
 }
 
 static void bluetoothd_gone(void **state)
@@ -330,11 +330,12 @@ static void silence(void **state)
     }
 }
 
+/* Whatever the code: it ends. */
 static void wrong_answers(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < STEPS; i++) {
-        set_up("20");
+        set_up("100");
         fake.method = steps[i];
         fake.fault = FAKE_WRONG_ANSWER;
         fake.times = UINT32_MAX;
@@ -454,7 +455,7 @@ static void bluetoothd_going(void **state)
 static void another_device(void **state)
 {
     (void)state;
-    set_up("5");
+    set_up("20");
     fake.lost_at_answer = fake.another_name = true;
     provision_any();
     expect(EXIT_CODE_CONNECTION);
