@@ -28,7 +28,7 @@ END
 
 # --- What must be installed ------------------------------------------------
 
-BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
+BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3 libexpat1-dev
 	libsystemd-dev libyaml-dev libjson-c-dev libevdev-dev libgpiod-dev
 	libxml2-dev libcmocka-dev'
 LAB_PACKAGES='qemu-system-x86 qemu-utils mmdebstrap e2fsprogs dbus-daemon

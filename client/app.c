@@ -68,10 +68,15 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
     case APP_ASKING:
     case APP_STARTING:
     case APP_CONNECTING:
+        break;
     case APP_RETURNING:
+        app_return_timeout(app);
         break;
     case APP_TALKING:
         app_talk_timeout(app);
+        break;
+    case APP_BEREFT:
+        app_bereft_timeout(app);
         break;
     }
     return 0;

@@ -8,6 +8,8 @@
 #include "output/report.h"
 #include "talk/verdict.h"
 
+enum { BEREFT_MS = 1000 };
+
 /* What is called now would start it again, or wait for it. */
 static void on_service(void *userdata, bool present)
 {
@@ -64,6 +66,23 @@ static void on_changed(void *userdata, const char *path, const char *interface,
         characteristic_changed(app, path, properties, added);
 }
 
+/* When bluetoothd stops, its adapters go a moment before it does. */
+static void adapter_gone(struct app *app)
+{
+    if (app->phase == APP_ENDING)
+        return;
+    app_enter(app, APP_BEREFT, BEREFT_MS);
+    app->conversation->stop(app->conversation_data);
+    adapter_lost(&app->adapter);
+    connection_reset(&app->connection);
+}
+
+void app_bereft_timeout(struct app *app)
+{
+    report_failure("Bluetooth", "the adapter has gone. Plug it in again");
+    app_end(app, EXIT_CODE_NO_ADAPTER);
+}
+
 static void on_removed(void *userdata, const char *path, const char *interface)
 {
     struct app *app = userdata;
@@ -81,10 +100,8 @@ static void on_removed(void *userdata, const char *path, const char *interface)
         if (app->phase == APP_SCANNING)
             scan_list_changed(&app->scan_list);
     } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 &&
-               strcmp(path, app->adapter.path) == 0 &&
-               app->phase != APP_ENDING) {
-        report_failure("Bluetooth", "the adapter has gone. Plug it in again");
-        app_end(app, EXIT_CODE_NO_ADAPTER);
+               strcmp(path, app->adapter.path) == 0) {
+        adapter_gone(app);
     }
 }
 

@@ -171,7 +171,7 @@ static void discovering(struct app *app)
 {
     const struct options *options = app->options;
 
-    app->settling = false;
+    app->settling = app->doubtful = false;
     if (options->command->kind == COMMAND_SCAN)
         app_enter(app, APP_SCANNING, scan_ms(options));
     else
@@ -191,14 +191,14 @@ void app_on_adapter(void *userdata, enum adapter_event event, const char *step,
             discovering(app);
         break;
     case ADAPTER_STOPPED:
-        device_list_silence(&app->devices);
         if (app->phase == APP_ENDING)
             app_closed(app);
         else
             app_found_stopped(app);
         break;
     case ADAPTER_FAILED:
-        app_end(app, verdict_of_bluez(step, why));
+        if (!app_doubts_adapter(app))
+            app_end(app, verdict_of_bluez(step, why));
         break;
     }
 }

@@ -20,6 +20,7 @@ enum app_phase {
     APP_CONNECTING, /* it was found */
     APP_TALKING,    /* it is connected */
     APP_RETURNING,  /* the connection broke: closes it, to find it again */
+    APP_BEREFT,     /* the adapter has gone, and bluetoothd may be going */
     APP_ENDING,
 };
 
@@ -33,6 +34,7 @@ struct app {
     enum exit_code code;
     unsigned closing; /* answers awaited before the end */
     unsigned returns; /* how often it was begun anew, since all went well */
+    bool doubtful;    /* the adapter failed, and may be going */
     bool away;        /* it goes on when the user has answered */
     bool forget;      /* BlueZ knows of the device what is not so */
     bool told_device; /* what is known without asking it */
@@ -76,6 +78,7 @@ void app_on_line(void *userdata, const struct secret *line);
 /* app_bluez.c: opens the bus, hands on what BlueZ says. */
 void app_open_bus(struct app *app);
 void app_close_bus(struct app *app);
+void app_bereft_timeout(struct app *app);
 
 /* app_check.c: runs the loop, in place of sd_event_loop(). */
 int app_check_loop(struct app *app);
@@ -88,9 +91,11 @@ void app_find_timeout(struct app *app);
 bool app_is_listed(void *userdata, const struct device *device);
 
 /* app_return.c: finds and connects the device anew; false if it was tried
- * often enough. `why` it must be, if it was never connected. */
+ * often enough. `why` it must be; NULL: the connection was lost. */
 bool app_return(struct app *app, const char *why, bool forget);
 void app_returned(struct app *app);
+bool app_doubts_adapter(struct app *app); /* it is tried again */
+void app_return_timeout(struct app *app);
 void app_go_back(struct app *app);            /* a question was answered */
 bool app_is_returning(const struct app *app); /* it is looked for again */
 bool app_is_same_device(const struct app *app, const struct device *device);

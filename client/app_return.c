@@ -11,20 +11,24 @@
 #include "output/report.h"
 #include "output/safe_text.h"
 
-enum { RETURNS_MAX = 2 };
+enum { RETURNS_MAX = 2, DOUBT_MS = 2000 };
 
 static void tell(const struct app *app, const char *why)
 {
-    char text[SAFE_TEXT_SIZE(64)] = "";
-    struct json_object *fields =
-        json_number(report_fields(), "attempt", app->returns + 1);
+    char text[SAFE_TEXT_SIZE(64)];
+    unsigned attempt = app->returns + 1;
 
-    if (why)
-        json_string(fields, "reason", safe_string(why, text, sizeof text));
-    report_progress(why ? "retrying" : "reconnecting", fields,
-                    "%s%s, trying again (%u of %d)",
-                    why ? "connecting failed: " : "the connection was lost",
-                    text, app->returns + 1, RETURNS_MAX + 1);
+    if (!why) {
+        report_progress("reconnecting",
+                        json_number(report_fields(), "attempt", attempt),
+                        "the connection was lost, trying again (%u of %d)",
+                        attempt, RETURNS_MAX + 1);
+        return;
+    }
+    safe_string(why, text, sizeof text);
+    report_progress("retrying", json_string(report_fields(), "reason", text),
+                    "%s, trying again (%u of %d)", text, attempt,
+                    RETURNS_MAX + 1);
 }
 
 bool app_return(struct app *app, const char *why, bool forget)
@@ -87,8 +91,25 @@ static int forget(struct app *app)
 
 static void look_again(struct app *app)
 {
+    device_list_silence(&app->devices);
     if (!app->forget || forget(app) < 0)
         adapter_discover(&app->adapter);
+}
+
+/* Before the adapter or bluetoothd goes, it lets go of its devices: what was
+ * the cause is told in a moment. */
+bool app_doubts_adapter(struct app *app)
+{
+    if (app->phase != APP_RETURNING || app->doubtful)
+        return false;
+    app->doubtful = true;
+    app_enter(app, APP_RETURNING, DOUBT_MS);
+    return true;
+}
+
+void app_return_timeout(struct app *app)
+{
+    adapter_discover(&app->adapter);
 }
 
 void app_returned(struct app *app)

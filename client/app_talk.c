@@ -220,6 +220,18 @@ static bool may_return(const struct app *app,
     return false;
 }
 
+/* NULL if it was the connection. */
+static const char *why_ended(const struct app *app,
+                             const struct improv_client_action *ended)
+{
+    if (ended->outcome == IMPROV_OUTCOME_UNSUPPORTED)
+        return "a part of its Improv service is missing";
+    return ended->outcome == IMPROV_OUTCOME_GATT_FAILED &&
+                   app->session.gatt_error[0] != '\0'
+               ? app->session.gatt_error
+               : NULL;
+}
+
 static void succeeded(struct app *app, struct request *request,
                       const struct improv_client_action *ended)
 {
@@ -248,7 +260,8 @@ static void on_ended(void *userdata, const struct improv_client_action *ended)
         succeeded(app, request, ended);
     else if (may_ask_again(app, ended))
         app_ask_password_again(app, request);
-    else if (!may_return(app, ended, &forget) || !app_return(app, NULL, forget))
+    else if (!may_return(app, ended, &forget) ||
+             !app_return(app, why_ended(app, ended), forget))
         app_end(app, verdict_of_session(ended, app->session.gatt_error));
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bus.h"
+#include "bus_walk_list.h"
 #include "bus_xml.h"
 #include "cleanup.h"
 #include "log.h"
@@ -14,147 +15,23 @@
 #define INTROSPECTABLE "org.freedesktop.DBus.Introspectable"
 #define OF_THE_BUS     "org.freedesktop.DBus."
 
-/* A name in a list. */
-struct name {
-    struct name *next;
-    char text[];
-};
-
-/* An object that waits for its turn. */
-struct place {
-    struct place *next;
-    struct name *interface; /* NULL: all */
-    bool tree;              /* and those below it */
-    bool added;
-    char path[];
-};
-
-/* An interface of the object whose turn it is. */
-struct part {
-    struct part *next;
-    struct name *properties;
-    bool one_by_one; /* together they can't be read */
-    char interface[];
-};
-
 struct bus_walk {
     sd_bus *bus;
     const char *service;
     const struct bus_walk_handlers *handlers;
     void *userdata;
     sd_bus_slot *call;
-    struct place *places; /* the first is the object whose turn it is */
-    struct part *parts;   /* of it, that are left; the first is being asked */
-    bool failed;          /* no memory: something will be missing */
+    struct walk_list list; /* the first place is the object whose turn it is */
+    bool failed;           /* no memory: something will be missing */
 };
 
-/* --- Lists --------------------------------------------------------------- */
-
-static struct name *new_name(const char *text)
-{
-    size_t size = strlen(text) + 1;
-    struct name *name = calloc(1, sizeof *name + size);
-    if (name)
-        memcpy(name->text, text, size);
-    return name;
-}
-
-static void drop_property(struct part *part)
-{
-    struct name *first = part->properties;
-    part->properties = first->next;
-    free(first);
-}
-
-static void drop_part(struct bus_walk *walk)
-{
-    struct part *first = walk->parts;
-
-    walk->parts = first->next;
-    while (first->properties)
-        drop_property(first);
-    free(first);
-}
-
-static void drop_place(struct bus_walk *walk)
-{
-    struct place *first = walk->places;
-
-    walk->places = first->next;
-    free(first->interface);
-    free(first);
-}
-
-static struct part **last_part(struct bus_walk *walk)
-{
-    struct part **link = &walk->parts;
-    while (*link && (*link)->next)
-        link = &(*link)->next;
-    return link;
-}
-
-static void add_part(struct bus_walk *walk, const char *interface)
-{
-    size_t size = strlen(interface) + 1;
-    struct part *part = calloc(1, sizeof *part + size);
-    struct part **last = last_part(walk);
-
-    walk->failed |= !part;
-    if (!part)
-        return;
-    memcpy(part->interface, interface, size);
-    *(*last ? &(*last)->next : last) = part;
-}
-
-static void add_property(struct bus_walk *walk, const char *property)
-{
-    struct part *part = *last_part(walk);
-    struct name *name = part ? new_name(property) : NULL;
-
-    if (!name)
-        return;
-    name->next = part->properties;
-    part->properties = name;
-}
-
-static bool is_same(const struct name *name, const char *text)
-{
-    return text ? name && strcmp(name->text, text) == 0 : !name;
-}
-
 static void next(struct bus_walk *walk);
-
-/* One that waits already need not wait twice; the first does not wait. */
-static int add_place(struct bus_walk *walk, const char *path,
-                     const char *interface, bool tree, bool added)
-{
-    size_t size = strlen(path) + 1;
-    struct place **link = &walk->places;
-
-    for (; *link; link = &(*link)->next)
-        if (link != &walk->places && strcmp((*link)->path, path) == 0 &&
-            is_same((*link)->interface, interface) && (*link)->tree == tree &&
-            (*link)->added == added)
-            return 0;
-    struct place *place = calloc(1, sizeof *place + size);
-    struct name *name = place && interface ? new_name(interface) : NULL;
-    if (!place || (interface && !name)) {
-        free(place);
-        return -ENOMEM;
-    }
-    memcpy(place->path, path, size);
-    place->interface = name;
-    place->tree = tree;
-    place->added = added;
-    *link = place;
-    return 0;
-}
 
 /* --- What an object is --------------------------------------------------- */
 
 static void add_child(struct bus_walk *walk, const char *name)
 {
-    const char *path = walk->places->path;
+    const char *path = walk->list.places->path;
     char child[256];
 
     if (strcmp(path, "/") == 0)
@@ -162,13 +39,14 @@ static void add_child(struct bus_walk *walk, const char *name)
     int length = snprintf(child, sizeof child, "%s/%s", path, name);
     if (length >= (int)sizeof child || !sd_bus_object_path_is_valid(child))
         return;
-    walk->failed |= add_place(walk, child, NULL, true, true) < 0;
+    walk->failed |=
+        walk_list_add_place(&walk->list, child, NULL, true, true) < 0;
 }
 
 static void on_xml(void *userdata, enum bus_xml_kind kind, const char *name)
 {
     struct bus_walk *walk = userdata;
-    const struct place *place = walk->places;
+    const struct place *place = walk->list.places;
 
     switch (kind) {
     case BUS_XML_NODE:
@@ -176,13 +54,12 @@ static void on_xml(void *userdata, enum bus_xml_kind kind, const char *name)
             add_child(walk, name);
         break;
     case BUS_XML_INTERFACE: /* of the others nothing is told */
-        if (!place->interface || is_same(place->interface, name))
-            add_part(walk, name);
-        else
-            add_part(walk, OF_THE_BUS);
+        if (place->interface && !walk_list_is(place->interface, name))
+            name = OF_THE_BUS;
+        walk->failed |= walk_list_add_part(&walk->list, name) < 0;
         break;
     case BUS_XML_PROPERTY:
-        add_property(walk, name);
+        walk->failed |= walk_list_add_property(&walk->list, name) < 0;
         break;
     }
 }
@@ -204,7 +81,7 @@ static bool ends_with(struct bus_walk *walk, sd_bus_message *reply)
     walk->call = sd_bus_slot_unref(walk->call);
     if (!error)
         return false;
-    log_debug("%s: %s", walk->places->path, bus_error_words(error));
+    log_debug("%s: %s", walk->list.places->path, bus_error_words(error));
     if (!sd_bus_error_has_name(error, SD_BUS_ERROR_NO_REPLY) &&
         !sd_bus_error_has_name(error, SD_BUS_ERROR_ACCESS_DENIED))
         return false;
@@ -224,17 +101,10 @@ static int on_introspected(sd_bus_message *reply, void *userdata,
     if (sd_bus_message_has_signature(reply, "s") &&
         sd_bus_message_read(reply, "s", &text) >= 0)
         bus_xml_read(text, on_xml, walk);
-    if (!walk->parts)
-        drop_place(walk);
+    if (!walk->list.parts)
+        walk_list_drop_place(&walk->list);
     next(walk);
     return 0;
-}
-
-static void drop_told(struct bus_walk *walk)
-{
-    drop_part(walk);
-    if (!walk->parts)
-        drop_place(walk);
 }
 
 static int on_all(sd_bus_message *reply, void *userdata,
@@ -247,13 +117,13 @@ static int on_all(sd_bus_message *reply, void *userdata,
         return 0;
     bool refused = sd_bus_message_is_method_error(reply, NULL);
     if (!refused && bus_is_readable(reply, "a{sv}"))
-        walk->handlers->changed(walk->userdata, walk->places->path,
-                                walk->parts->interface, reply,
-                                walk->places->added);
+        walk->handlers->changed(walk->userdata, walk->list.places->path,
+                                walk->list.parts->interface, reply,
+                                walk->list.places->added);
     else if (!refused)
-        walk->parts->one_by_one = true;
-    if (!walk->parts->one_by_one)
-        drop_told(walk);
+        walk->list.parts->one_by_one = true;
+    if (!walk->list.parts->one_by_one)
+        walk_list_drop_part(&walk->list);
     next(walk);
     return 0;
 }
@@ -264,14 +134,16 @@ static int wrap_property(struct bus_walk *walk, sd_bus_message *reply,
 {
     automessage sd_bus_message *message = NULL;
 
-    int r = sd_bus_message_new_signal(walk->bus, &message, walk->places->path,
-                                      BUS_PROPERTIES, "PropertiesChanged");
+    int r =
+        sd_bus_message_new_signal(walk->bus, &message, walk->list.places->path,
+                                  BUS_PROPERTIES, "PropertiesChanged");
     if (r >= 0)
         r = sd_bus_message_open_container(message, 'a', "{sv}");
     if (r >= 0)
         r = sd_bus_message_open_container(message, 'e', "sv");
     if (r >= 0)
-        r = sd_bus_message_append(message, "s", walk->parts->properties->text);
+        r = sd_bus_message_append(message, "s",
+                                  walk->list.parts->properties->text);
     if (r >= 0)
         r = sd_bus_message_copy(message, reply, true);
     if (r >= 0)
@@ -300,20 +172,18 @@ static int on_one(sd_bus_message *reply, void *userdata,
     if (!sd_bus_message_is_method_error(reply, NULL) &&
         bus_is_readable(reply, "v") &&
         wrap_property(walk, reply, &message) >= 0)
-        walk->handlers->changed(walk->userdata, walk->places->path,
-                                walk->parts->interface, message,
-                                walk->places->added);
-    drop_property(walk->parts);
-    if (!walk->parts->properties)
-        drop_told(walk);
+        walk->handlers->changed(walk->userdata, walk->list.places->path,
+                                walk->list.parts->interface, message,
+                                walk->list.places->added);
+    walk_list_drop_property(&walk->list);
     next(walk);
     return 0;
 }
 
 static int ask(struct bus_walk *walk)
 {
-    const struct part *part = walk->parts;
-    const char *path = walk->places->path;
+    const struct part *part = walk->list.parts;
+    const char *path = walk->list.places->path;
 
     if (!part)
         return sd_bus_call_method_async(walk->bus, &walk->call, walk->service,
@@ -339,13 +209,13 @@ static void next(struct bus_walk *walk)
 {
     int r = walk->failed ? -ENOMEM : 0;
 
-    while (walk->parts && !is_of_interest(walk->parts))
-        drop_told(walk);
-    if (r >= 0 && walk->places)
+    while (walk->list.parts && !is_of_interest(walk->list.parts))
+        walk_list_drop_part(&walk->list);
+    if (r >= 0 && walk->list.places)
         r = ask(walk);
     if (r < 0)
         end(walk, r, strerror(-r));
-    else if (!walk->places)
+    else if (!walk->list.places)
         end(walk, 0, NULL);
 }
 
@@ -354,8 +224,10 @@ static void next(struct bus_walk *walk)
 static int begin(struct bus_walk *walk, const char *path, const char *interface,
                  bool tree, bool added)
 {
-    int r = add_place(walk, path, interface, tree, added);
-    if (r < 0 || walk->call)
+    bool busy = walk->list.places != NULL;
+
+    int r = walk_list_add_place(&walk->list, path, interface, tree, added);
+    if (r < 0 || busy)
         return r;
     r = ask(walk);
     if (r < 0)
@@ -393,10 +265,7 @@ void bus_walk_cancel(struct bus_walk *walk)
 {
     walk->call = sd_bus_slot_unref(walk->call);
     walk->failed = false;
-    while (walk->parts)
-        drop_part(walk);
-    while (walk->places)
-        drop_place(walk);
+    walk_list_clear(&walk->list);
 }
 
 void bus_walk_free(struct bus_walk *walk)

@@ -40,7 +40,9 @@ struct device_list {
 struct device *device_list_changed(struct device_list *list, const char *path,
                                    sd_bus_message *properties, bool added);
 void device_list_removed(struct device_list *list, const char *path);
-void device_list_silence(struct device_list *list); /* a search has ended */
+
+/* None is in range until it is heard again. */
+void device_list_silence(struct device_list *list);
 void device_list_clear(struct device_list *list);
 
 /* Does it answer to this address or name? */

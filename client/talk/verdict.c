@@ -36,6 +36,22 @@ static enum exit_code refused(const struct improv_client_action *ended)
     return EXIT_CODE_REFUSED;
 }
 
+static enum exit_code unsupported(const struct improv_client_action *ended)
+{
+    bool service =
+        ended->step == IMPROV_STEP_IDLE || ended->step == IMPROV_STEP_SUBSCRIBE;
+
+    if (service)
+        report_failure("opening the Improv service",
+                       "a part of it is missing. Restart the device; if that "
+                       "does not help, tell its maker");
+    else
+        report_failure(words_step(ended->step),
+                       "the device does not offer it. See its capabilities "
+                       "with improv scan");
+    return EXIT_CODE_REFUSED;
+}
+
 static enum exit_code timed_out(const struct improv_client_action *ended)
 {
     const char *step = words_step(ended->step);
@@ -70,9 +86,7 @@ enum exit_code verdict_of_session(const struct improv_client_action *ended,
                        gatt_error[0] ? gatt_error : "Bluetooth failed");
         return EXIT_CODE_CONNECTION;
     case IMPROV_OUTCOME_UNSUPPORTED:
-        report_failure(step, "the device does not offer it. See its "
-                             "capabilities with improv scan");
-        return EXIT_CODE_REFUSED;
+        return unsupported(ended);
     case IMPROV_OUTCOME_BAD_RESULT:
         report_failure(step,
                        "the result is malformed. Tell the device's maker");

@@ -158,7 +158,7 @@ static void remove_object(const char *object, const char *interface)
     emit(signal);
 }
 
-static void drop_link(void)
+void fake_drop_link(void)
 {
     char object[BLUEZ_PATH_SIZE];
 
@@ -175,7 +175,7 @@ static void drop_link(void)
 
 static void remove_device(void)
 {
-    drop_link();
+    fake_drop_link();
     if (known)
         remove_object(path, BLUEZ_DEVICE);
     known = false;
@@ -203,9 +203,10 @@ static void found(void)
     emit(signal);
 }
 
-static void leave_bus(void)
+void fake_leave(void)
 {
     sd_bus_message *signal = NULL;
+    fake.has_left = true;
     MUST(sd_bus_message_new_signal(bus, &signal, "/org/freedesktop/DBus",
                                    "org.freedesktop.DBus", "NameOwnerChanged"));
     MUST(sd_bus_message_set_sender(signal, "org.freedesktop.DBus"));
@@ -321,9 +322,23 @@ static int get_managed_objects(sd_bus_message *call)
     return sd_bus_send(bus, reply, NULL);
 }
 
+static void rename_neighbour(void)
+{
+    sd_bus_message *signal =
+        new_signal(NEIGHBOUR, BUS_PROPERTIES, "PropertiesChanged");
+    MUST(sd_bus_message_append(signal, "s", BLUEZ_DEVICE));
+    MUST(sd_bus_message_open_container(signal, 'a', "{sv}"));
+    append_bad_name(signal);
+    MUST(sd_bus_message_close_container(signal));
+    MUST(sd_bus_message_append(signal, "as", 0));
+    emit(signal);
+}
+
 static int start_discovery(sd_bus_message *call)
 {
     int r = sd_bus_reply_method_return(call, NULL);
+    if (fake.bad_neighbour)
+        rename_neighbour();
     if (fake.searches++ == 0 || !fake.goes_away)
         found();
     return r;
@@ -342,7 +357,7 @@ static int connect_device(sd_bus_message *call)
 
 static int disconnect(sd_bus_message *call)
 {
-    drop_link();
+    fake_drop_link();
     return sd_bus_reply_method_return(call, NULL);
 }
 
@@ -377,13 +392,24 @@ static void lose(void)
 {
     fake.lost_at_answer = false;
     fake.state = fake.state_after_loss;
-    drop_link();
+    fake_drop_link();
     if (!fake.another_address && !fake.another_name)
         return;
     remove_device();
     path = MOVED;
     if (fake.another_name)
         fake.name = "Another";
+}
+
+/* The password was wrong. */
+static void refuse_wifi(void)
+{
+    static const uint8_t error = 3;
+
+    fake.refusals--;
+    notify_state(3);
+    notify(IMPROV_CHARACTERISTIC_ERROR, &error, 1);
+    notify_state(2);
 }
 
 static int write_value(sd_bus_message *call)
@@ -395,6 +421,10 @@ static int write_value(sd_bus_message *call)
     int r = sd_bus_reply_method_return(call, NULL);
     if (fake.lost_at_answer) {
         lose();
+        return r;
+    }
+    if (fake.refusals > 0) {
+        refuse_wifi();
         return r;
     }
     size_t length =
@@ -464,7 +494,7 @@ static int misbehave(sd_bus_message *call)
     case FAKE_WRONG_ANSWER:
         return sd_bus_reply_method_return(call, "(sa{sv})", "what?", 0);
     case FAKE_DISCONNECT:
-        drop_link();
+        fake_drop_link();
         break;
     case FAKE_DEVICE_REMOVED:
         remove_device();
@@ -474,8 +504,13 @@ static int misbehave(sd_bus_message *call)
         present = false;
         remove_object(ADAPTER, BLUEZ_ADAPTER);
         return refuse(call, SD_BUS_ERROR_UNKNOWN_OBJECT);
+    case FAKE_BLUEZ_STOPS:
+        remove_device();
+        remove_object(ADAPTER, BLUEZ_ADAPTER);
+        fake_leave();
+        return 1;
     case FAKE_BLUEZ_GONE:
-        leave_bus();
+        fake_leave();
         return refuse(call, SD_BUS_ERROR_NO_REPLY);
     case FAKE_BUS_GONE:
         sd_bus_close(bus);
@@ -494,9 +529,14 @@ static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
 
     if (!sd_bus_message_is_method_call(call, NULL, NULL))
         return 0;
+    if (fake.has_left)
+        fake.after_leaving +=
+            strcmp(sd_bus_message_get_path(call), "/org/freedesktop/DBus") != 0;
     if (fake.method && fake.faults < fake.times &&
-        strcmp(member, fake.method) == 0)
+        strcmp(member, fake.method) == 0 && fake.passed-- == 0) {
+        fake.passed = 0;
         return misbehave(call);
+    }
     for (unsigned i = 0; i < COUNT(methods); i++)
         if (strcmp(member, methods[i].member) == 0)
             return methods[i].method(call);

@@ -22,6 +22,7 @@ enum fake_fault {
     FAKE_DEVICE_REMOVED, /* BlueZ forgets it, then an error */
     FAKE_ADAPTER_GONE,
     FAKE_BLUEZ_GONE,
+    FAKE_BLUEZ_STOPS, /* first the adapter goes, as when systemd stops it */
     FAKE_BUS_GONE,
     FAKE_INTERRUPT, /* Ctrl-C, then silence */
 };
@@ -30,7 +31,8 @@ enum fake_fault {
 struct fake {
     const char *method; /* at which the fault is */
     enum fake_fault fault;
-    unsigned times; /* that the fault is there */
+    unsigned passed; /* calls of it that come before the fault */
+    unsigned times;  /* that the fault is there */
     const char *name;
     bool bad_neighbour;  /* there from the start, with a name that is none */
     bool bad_name;       /* of the device itself, when it is found */
@@ -41,16 +43,25 @@ struct fake {
     bool another_address;
     uint8_t state; /* when it is read */
     uint8_t state_after_loss;
-    bool joins_later; /* the state is provisioned, after some more reads */
+    bool joins_later;  /* the state is provisioned, after some more reads */
+    unsigned refusals; /* of Wi-Fi settings, by the device: error 0x03 */
     void (*interrupt)(void);
 
+    bool has_left;
     unsigned faults, connects, writes, searches;
+    unsigned after_leaving; /* calls that would have started it again */
 };
 
 extern struct fake fake;
 
 /* All as it should be. */
 void fake_reset(void);
+
+/* The device goes; it can be found again. */
+void fake_drop_link(void);
+
+/* BlueZ leaves the bus. */
+void fake_leave(void);
 
 /* Its address, for DBUS_SYSTEM_BUS_ADDRESS. */
 const char *fake_begin(sd_event *event);

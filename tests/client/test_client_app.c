@@ -2,6 +2,7 @@
 /* How improv ends when BlueZ, the adapter or the device goes wrong at each
  * step: the whole program, on a bus with a BlueZ that does as it is told. */
 #include <fcntl.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -13,7 +14,17 @@
 
 enum { SECONDS_AT_MOST = 60, OUTPUT_SIZE = 1 << 16 };
 
+/* What happens when the client says something. */
+struct turn {
+    const char *said;
+    const char *typed; /* and then: */
+    void (*then)(void);
+};
+
 static const char *program;
+static const struct turn *turns; /* NULL: there is no terminal */
+static int terminal = -1;
+static size_t heard;
 static sd_event *event;
 static pid_t child;
 static int code;
@@ -21,6 +32,21 @@ static size_t length;
 static char output[OUTPUT_SIZE];
 
 /* --- Running it ---------------------------------------------------------- */
+
+static void take_turns(void)
+{
+    const char *said;
+
+    while (turns->said && (said = strstr(output + heard, turns->said))) {
+        heard = (size_t)(said - output) + strlen(turns->said);
+        if (turns->then)
+            turns->then();
+        if (turns->typed)
+            assert_true(write(terminal, turns->typed, strlen(turns->typed)) >
+                        0);
+        turns++;
+    }
+}
 
 static int on_output(sd_event_source *source, int fd, uint32_t revents,
                      void *userdata)
@@ -33,6 +59,8 @@ static int on_output(sd_event_source *source, int fd, uint32_t revents,
     else
         sd_event_source_set_enabled(source, SD_EVENT_OFF);
     output[length] = '\0';
+    if (turns)
+        take_turns();
     return 0;
 }
 
@@ -58,9 +86,10 @@ static void interrupt(void)
 
 static void run_program(const char *const *arguments, int out, sigset_t *mask)
 {
-    int null = open("/dev/null", O_RDONLY);
+    int in =
+        turns ? open(ptsname(terminal), O_RDWR) : open("/dev/null", O_RDONLY);
 
-    dup2(null, STDIN_FILENO);
+    dup2(in, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
     dup2(out, STDERR_FILENO);
     sigprocmask(SIG_UNBLOCK, mask, NULL);
@@ -93,7 +122,7 @@ static void run(const char *const *arguments)
     sigemptyset(&mask);
     sigaddset(&mask, SIGCHLD);
     sigprocmask(SIG_BLOCK, &mask, NULL);
-    length = 0;
+    length = heard = 0;
     begin(arguments, &fd, &mask);
     sd_event_add_io(event, &sources[0], fd, EPOLLIN, on_output, NULL);
     sd_event_add_child(event, &sources[1], child, WEXITED, on_exit_of_child,
@@ -141,6 +170,19 @@ static void expect_said(const char *text)
         fail_msg("'%s' was not said in:\n%s", text, output);
 }
 
+/* On a terminal. */
+static void converse(const char *const *arguments, const struct turn *with)
+{
+    int slave;
+
+    assert_int_equal(openpty(&terminal, &slave, NULL, NULL, NULL), 0);
+    turns = with;
+    run(arguments);
+    turns = NULL;
+    close(slave);
+    close(terminal);
+}
+
 /* --- Each fault at each step --------------------------------------------- */
 
 static const char *const steps[] = {
@@ -164,6 +206,8 @@ static void each_step(enum fake_fault fault, unsigned first, unsigned last,
         provision();
         expect(wanted);
         assert_int_equal(fake.faults, 1);
+        if (fault == FAKE_BLUEZ_GONE)
+            assert_int_equal(fake.after_leaving, 0);
     }
 }
 
@@ -186,7 +230,7 @@ static void ctrl_c(void **state)
 static void adapter_gone(void **state)
 {
     (void)state;
-    each_step(FAKE_ADAPTER_GONE, 1, STEPS - 1, "1", EXIT_CODE_NO_ADAPTER);
+    each_step(FAKE_ADAPTER_GONE, 1, STEPS - 1, "5", EXIT_CODE_NO_ADAPTER);
 }
 
 static void bluetoothd_gone(void **state)
@@ -194,6 +238,7 @@ static void bluetoothd_gone(void **state)
     (void)state;
     each_step(FAKE_BLUEZ_GONE, 0, STEPS - 1, "1", EXIT_CODE_NO_BLUETOOTHD);
     each_step(FAKE_BLUEZ_GONE, STEPS - 1, STEPS, "1", EXIT_CODE_OK);
+    each_step(FAKE_BLUEZ_STOPS, 1, STEPS - 1, "1", EXIT_CODE_NO_BLUETOOTHD);
 }
 
 /* Whatever the code: it ends. */
@@ -285,11 +330,12 @@ static void silence(void **state)
     }
 }
 
+/* Whatever the code: it ends. */
 static void wrong_answers(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < STEPS; i++) {
-        set_up("20");
+        set_up("100");
         fake.method = steps[i];
         fake.fault = FAKE_WRONG_ANSWER;
         fake.times = UINT32_MAX;
@@ -380,16 +426,84 @@ static void another_address(void **state)
     assert_int_equal(fake.writes, 2);
 }
 
+/* As bluetoothd does it when it is stopped: first the link, then the adapter.
+ */
+static void bluetoothd_going(void **state)
+{
+    static const struct {
+        enum fake_fault fault;
+        int code;
+    } cases[] = {
+        {FAKE_ERROR, EXIT_CODE_OK},
+        {FAKE_BLUEZ_GONE, EXIT_CODE_NO_BLUETOOTHD},
+        {FAKE_ADAPTER_GONE, EXIT_CODE_NO_ADAPTER},
+    };
+    (void)state;
+    for (unsigned i = 0; i < COUNT(cases); i++) {
+        set_up("5");
+        fake.lost_at_answer = true;
+        fake.method = "StartDiscovery";
+        fake.passed = fake.times = 1;
+        fake.fault = cases[i].fault;
+        provision();
+        expect(cases[i].code);
+        assert_int_equal(fake.faults, 1);
+    }
+}
+
 /* The password is not for whoever else is there. */
 static void another_device(void **state)
 {
     (void)state;
-    set_up("5");
+    set_up("20");
     fake.lost_at_answer = fake.another_name = true;
     provision_any();
     expect(EXIT_CODE_CONNECTION);
     expect_said("finding the device again failed");
     assert_int_equal(fake.writes, 1);
+}
+
+/* --- Questions ------------------------------------------------------------ */
+
+/* The device is not waited for while somebody types, nor asked for again. */
+static void lost_while_it_asks(void **state)
+{
+    static const struct turn conversation[] = {
+        {"Password of \"x\":", "notmypassword\n", NULL},
+        {"Enter to give up?", NULL, fake_drop_link},
+        {"Password of \"x\":", NULL, NULL},
+        {"trying again", "mysecurepassword\n", NULL},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {
+        "improv", "provision", "--ssid", "x", "--device", FAKE_ADDRESS, NULL};
+    (void)state;
+    set_up("1");
+    fake.refusals = 1;
+    unsetenv("IMPROV_PASSWORD");
+    converse(arguments, conversation);
+    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
+    expect(EXIT_CODE_OK);
+    assert_int_equal(fake.writes, 2);
+    assert_int_equal(fake.connects, 2);
+}
+
+static void bluetoothd_gone_while_it_asks(void **state)
+{
+    static const struct turn conversation[] = {
+        {"Password of \"x\":", "notmypassword\n", NULL},
+        {"Enter to give up?", NULL, fake_leave},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {
+        "improv", "provision", "--ssid", "x", "--device", FAKE_ADDRESS, NULL};
+    (void)state;
+    set_up("1");
+    fake.refusals = 1;
+    unsetenv("IMPROV_PASSWORD");
+    converse(arguments, conversation);
+    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
+    expect(EXIT_CODE_NO_BLUETOOTHD);
 }
 
 static void gone_for_good(void **state)
@@ -425,7 +539,10 @@ int main(int argc, char *argv[])
         cmocka_unit_test(sent_again_if_it_did_not),
         cmocka_unit_test(another_address),
         cmocka_unit_test(another_device),
+        cmocka_unit_test(bluetoothd_going),
         cmocka_unit_test(gone_for_good),
+        cmocka_unit_test(lost_while_it_asks),
+        cmocka_unit_test(bluetoothd_gone_while_it_asks),
     };
     program = argc > 1 ? argv[1] : NULL;
     assert_non_null(program);
