@@ -30,6 +30,7 @@ enum {
     NM_DEVICE_UNMANAGED = 10,
     NM_DEVICE_NEED_AUTH = 60,
     NM_DEVICE_IP_CONFIG = 70,
+    NM_DEVICE_IP_CHECK = 80, /* it has an address */
     NM_DEVICE_ACTIVATED = 100,
     NM_DEVICE_FAILED = 120,
 };
@@ -63,7 +64,7 @@ enum nm_step {
     NM_SCANNING,   /* for one that is not among them */
     NM_ADDING,     /* the connection, in memory only, and activating it */
     NM_ACTIVATING, /* until it has an address */
-    NM_SAVING,     /* to disk: only now, as it works */
+    NM_SAVING,     /* to disk, as it works; until it is activated, too */
 };
 
 /* What the access points with the SSID can do, all of them together. */
@@ -86,6 +87,8 @@ struct nm_join {
     unsigned attempt; /* which join it is: answers to former ones may come */
     unsigned scans;   /* done for it */
     unsigned named_scans; /* done while it is asked for by its name */
+    bool saved;
+    bool activated;
     sd_bus_slot *call;
     sd_event_source *timer; /* for a scan that does not end */
     uint8_t ssid[NM_SSID_MAX];

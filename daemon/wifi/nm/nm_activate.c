@@ -19,7 +19,6 @@ static void succeed(struct nm *nm)
     struct nm_join *join = &nm->join;
     char address[INET6_ADDRSTRLEN];
 
-    join->call = sd_bus_slot_unref(join->call);
     join->step = NM_IDLE;
     nm_later(nm); /* to listen no longer */
     take_saved(&nm->saved, join);
@@ -37,13 +36,18 @@ static int on_saved(sd_bus_message *reply, void *userdata,
     (void)ret_error;
     struct nm *nm = userdata;
 
-    if (sd_bus_message_is_method_error(reply, NULL))
+    nm->join.call = sd_bus_slot_unref(nm->join.call);
+    if (sd_bus_message_is_method_error(reply, NULL)) {
         nm_join_fail_by(nm, WIFI_FAILURE_NOT_SAVED, reply);
-    else
+        return 0;
+    }
+    nm->join.saved = true;
+    if (nm->join.activated)
         succeed(nm);
     return 0;
 }
 
+/* Once it has an address; NetworkManager's own scripts run meanwhile. */
 static void save(struct nm *nm)
 {
     struct nm_join *join = &nm->join;
@@ -67,7 +71,7 @@ static void fail(struct nm *nm, uint32_t reason)
  * of each activation; when it has a reason, it is for another one. */
 void nm_join_device_changed(struct nm *nm, uint32_t state, uint32_t reason)
 {
-    if (nm->join.step != NM_ACTIVATING ||
+    if (nm->join.step < NM_ACTIVATING || nm->join.activated ||
         strcmp(nm->active_connection, nm->join.active) != 0)
         return;
     if (state == NM_DEVICE_FAILED)
@@ -75,17 +79,28 @@ void nm_join_device_changed(struct nm *nm, uint32_t state, uint32_t reason)
     else if (state == NM_DEVICE_NEED_AUTH && reason != NM_REASON_NONE)
         nm_join_fail(nm, WIFI_FAILURE_PASSWORD,
                      nm_failure_words(WIFI_FAILURE_PASSWORD));
+    else if (state == NM_DEVICE_IP_CHECK && nm->join.step == NM_ACTIVATING)
+        save(nm);
+}
+
+static void activated(struct nm *nm)
+{
+    nm->join.activated = true;
+    if (nm->join.saved)
+        succeed(nm);
+    else if (nm->join.step == NM_ACTIVATING)
+        save(nm);
 }
 
 void nm_join_active_changed(struct nm *nm, const char *path, uint32_t state)
 {
     struct nm_join *join = &nm->join;
 
-    if (strcmp(path, join->active) != 0)
+    if (strcmp(path, join->active) != 0 || join->step < NM_ACTIVATING)
         return;
-    if (join->step == NM_ACTIVATING && state == NM_ACTIVE_ACTIVATED)
-        save(nm);
-    else if (join->step >= NM_ACTIVATING && state == NM_ACTIVE_DEACTIVATED)
+    if (state == NM_ACTIVE_ACTIVATED && !join->activated)
+        activated(nm);
+    else if (state == NM_ACTIVE_DEACTIVATED)
         fail(nm, NM_REASON_NONE);
 }
 
@@ -109,6 +124,7 @@ void nm_join_added(struct nm *nm, const char *connection, const char *active)
 
     snprintf(join->connection, sizeof join->connection, "%s", connection);
     snprintf(join->active, sizeof join->active, "%s", active);
+    join->saved = join->activated = false;
     join->step = NM_ACTIVATING;
 
     /* It may have ended before its path was known. */
