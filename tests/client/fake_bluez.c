@@ -495,8 +495,10 @@ static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
     if (!sd_bus_message_is_method_call(call, NULL, NULL))
         return 0;
     if (fake.method && fake.faults < fake.times &&
-        strcmp(member, fake.method) == 0)
+        strcmp(member, fake.method) == 0 && fake.passed-- == 0) {
+        fake.passed = 0;
         return misbehave(call);
+    }
     for (unsigned i = 0; i < COUNT(methods); i++)
         if (strcmp(member, methods[i].member) == 0)
             return methods[i].method(call);
