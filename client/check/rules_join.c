@@ -12,8 +12,6 @@
 #include "improv/wipe.h"
 #include "output/words.h"
 
-#define BIT(characteristic) (1U << (characteristic))
-
 enum {
     ANSWER_MS = 4000, /* for any GATT operation, while it joins or not */
     GRACE_MS = 3000,  /* for what belongs to the end of a join */
@@ -89,13 +87,11 @@ static int follow(struct check *check, struct join *join, size_t since,
 
     while (r == 0 && !is_done(join)) {
         const struct transcript_entry *entry;
-        uint32_t passed_ms = probe_now_ms(check->probe) - began_ms;
         r = probe_await(check->probe, since,
                         BIT(IMPROV_CHARACTERISTIC_STATE) |
                             BIT(IMPROV_CHARACTERISTIC_ERROR) |
                             BIT(IMPROV_CHARACTERISTIC_RESULT),
-                        passed_ms < timeout_ms ? timeout_ms - passed_ms : 0,
-                        &entry);
+                        left(check, began_ms, timeout_ms), &entry);
         if (r < 0)
             break;
         since = after(check, entry);
