@@ -8,6 +8,7 @@
 #include "bus.h"
 #include "cleanup.h"
 #include "clock.h"
+#include "improv/wipe.h"
 #include "log.h"
 #include "output/device_text.h"
 #include "output/packet.h"
