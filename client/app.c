@@ -120,7 +120,6 @@ static void wire(struct app *app)
     app->adapter.userdata = app;
 
     app->connection.gatt = &app->gatt;
-    app->connection.once = true;
     app->connection.handler = app_on_connection;
     app->connection.userdata = app;
 

@@ -18,7 +18,7 @@ void app_found_stopped(struct app *app)
     if (app->found) {
         log_debug("device %s", app->found->path);
         app->about = *app->found;
-        connection_open(&app->connection, app->found);
+        connection_open(&app->connection, app->found, 1);
     } else if (!app_return(app, "the device has gone", false)) {
         report_failure("connecting", "the device has gone. Try again");
         app_end(app, EXIT_CODE_CONNECTION);

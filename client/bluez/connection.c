@@ -10,7 +10,6 @@
 #include "log.h"
 
 enum {
-    ATTEMPTS = 3,
     PAUSE_MS = 1000,
     RESOLVE_MS = 20000,
     SETTLE_MS = 1000,
@@ -52,7 +51,7 @@ static int ignore(sd_bus_message *reply, void *userdata,
 /* Whatever is left of the attempt goes, before there is another. */
 static void failed(struct connection *connection, const char *why)
 {
-    if (connection->once || connection->attempts == ATTEMPTS) {
+    if (connection->attempts == connection->attempts_max) {
         enter(connection, CONNECTION_IDLE, IMPROV_NO_DEADLINE);
         tell(connection, CONNECTION_FAILED, why);
         return;
@@ -194,10 +193,12 @@ void connection_gatt_removed(struct connection *connection, const char *path)
 
 /* --- Open and close ------------------------------------------------------ */
 
-void connection_open(struct connection *connection, const struct device *device)
+void connection_open(struct connection *connection, const struct device *device,
+                     unsigned attempts)
 {
     snprintf(connection->path, sizeof connection->path, "%s", device->path);
     connection->attempts = 0;
+    connection->attempts_max = attempts;
     connection->connected = device->connected;
     connection->resolved = device->resolved;
     attempt(connection);

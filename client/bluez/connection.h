@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a device's address to its resolved services; tries three times, or
- * once. */
+/* From a device that BlueZ knows to its resolved services. */
 #ifndef IMPROV_CLIENT_CONNECTION_H
 #define IMPROV_CLIENT_CONNECTION_H
 
@@ -39,8 +38,8 @@ struct connection {
     sd_event_source *timer;
     sd_bus_slot *call;
     enum connection_state state;
-    bool once; /* the owner looks for the device before it tries again */
-    unsigned attempts;
+    unsigned attempts; /* made, of those that were asked for */
+    unsigned attempts_max;
     bool connected;
     bool resolved;
     char path[BLUEZ_PATH_SIZE]; /* of the device */
@@ -50,8 +49,10 @@ struct connection {
 int connection_init(struct connection *connection, sd_event *event);
 void connection_clear(struct connection *connection);
 
-void connection_open(struct connection *connection,
-                     const struct device *device);
+/* Answers with OPEN, or with FAILED after so many attempts, at least one. Who
+ * would rather look for the device anew before the next asks for one. */
+void connection_open(struct connection *connection, const struct device *device,
+                     unsigned attempts);
 
 /* Answers with CLOSED, at once if there is nothing to close. */
 void connection_close(struct connection *connection);

@@ -99,3 +99,23 @@ unsigned gatt_mask(const struct gatt *gatt, const char *device_path)
             mask |= 1U << i;
     return mask;
 }
+
+static int read_value(void *userdata, const char *name, const char *signature,
+                      sd_bus_message *message)
+{
+    struct improv_bytes *ret_value = userdata;
+    const void *data;
+
+    if (strcmp(name, "Value") != 0 || strcmp(signature, "ay") != 0)
+        return 0;
+    int r = bus_read_bytes(message, &data, &ret_value->length);
+    if (r < 0)
+        return r;
+    ret_value->data = data;
+    return 1;
+}
+
+int gatt_read_value(sd_bus_message *properties, struct improv_bytes *ret_value)
+{
+    return bus_each_property(properties, read_value, ret_value);
+}

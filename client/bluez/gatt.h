@@ -38,6 +38,10 @@ const struct gatt_characteristic *gatt_of(const struct gatt *gatt,
                                           const char *device_path,
                                           enum improv_characteristic number);
 
+/* The value among the properties of a characteristic that changed; valid as
+ * long as the message, and left as it was if there is none. */
+int gatt_read_value(sd_bus_message *properties, struct improv_bytes *ret_value);
+
 /* A bit (1 << number) for each that the device has. */
 unsigned gatt_mask(const struct gatt *gatt, const char *device_path);
 

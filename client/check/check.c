@@ -9,9 +9,7 @@
 #include "check/dialogue.h"
 #include "output/words.h"
 
-#define BIT(characteristic) (1U << (characteristic))
-
-enum { HEAR_MS = 8000, REVIVALS = 3 };
+enum { REVIVALS = 3 };
 
 /* --- What a rule needs --------------------------------------------------- */
 
@@ -31,16 +29,16 @@ static bool is_locked(struct check *check)
 /* True once the device says that it is authorized. */
 static bool await_press(struct check *check)
 {
-    uint32_t began_ms = probe_now_ms(check->probe), passed_ms = 0;
+    uint32_t wait_ms = check->settings->wait_ms, left_ms;
+    uint32_t began_ms = probe_now_ms(check->probe);
     size_t since = now(check);
 
     if (check->handlers->press)
-        check->handlers->press(check->userdata, check->settings->wait_ms);
-    while (passed_ms < check->settings->wait_ms) {
+        check->handlers->press(check->userdata, wait_ms);
+    while ((left_ms = left(check, began_ms, wait_ms)) > 0) {
         const struct transcript_entry *entry;
-        int r =
-            probe_await(check->probe, since, BIT(IMPROV_CHARACTERISTIC_STATE),
-                        check->settings->wait_ms - passed_ms, &entry);
+        int r = probe_await(check->probe, since,
+                            BIT(IMPROV_CHARACTERISTIC_STATE), left_ms, &entry);
         if (r == -ETIMEDOUT)
             break;
         if (!succeeded(check, r, "waiting for the button"))
@@ -48,7 +46,6 @@ static bool await_press(struct check *check)
         if (entry->length > 0 && entry->bytes[0] == IMPROV_STATE_AUTHORIZED)
             return true;
         since = after(check, entry);
-        passed_ms = probe_now_ms(check->probe) - began_ms;
     }
     check->unpressed = true;
     return skip(check, "not pressed");
@@ -94,7 +91,7 @@ static bool tells_error(struct check *check, struct message message)
     const struct transcript_entry *entry;
     size_t since = now(check);
 
-    return send(check, &message) &&
+    return send_message(check, &message) &&
            probe_await(check->probe, since, BIT(IMPROV_CHARACTERISTIC_ERROR),
                        REPLY_MS, &entry) == 0;
 }
@@ -129,7 +126,7 @@ static bool flush(struct check *check)
         frame_of(frame, 0x7F, (struct improv_bytes){data, sizeof data});
 
     message.piece = PIECE;
-    return send(check, &message);
+    return send_message(check, &message);
 }
 
 static bool reconnect(struct check *check)
@@ -165,7 +162,7 @@ static void await_end_of_join(struct check *check)
     struct probe_value value;
 
     while (!check->joined &&
-           probe_now_ms(check->probe) - began_ms < check->settings->join_ms) {
+           left(check, began_ms, check->settings->join_ms) > 0) {
         int r = probe_read(check->probe, IMPROV_CHARACTERISTIC_STATE, &value);
         if (r < 0 || value.length == 0 ||
             value.bytes[0] != IMPROV_STATE_PROVISIONING ||

@@ -4,6 +4,7 @@
 #define IMPROV_CLIENT_CHECK_H
 
 #include "check/finding.h"
+#include "check/join.h"
 #include "check/probe.h"
 #include "check/rules.h"
 
@@ -22,20 +23,6 @@ struct check_handlers {
     void (*finding)(void *userdata, const struct finding *finding);
     void (*press)(void *userdata, uint32_t wait_ms); /* the button, now */
     void (*joining)(void *userdata, bool right);     /* with this password */
-};
-
-/* One join, which several rules look at. */
-struct join {
-    bool tried;
-    bool answered;           /* the write was, in time */
-    bool provisioning;       /* 0x03 was notified */
-    bool responsive;         /* it answered a read meanwhile */
-    bool result, result_bad; /* an RPC result came */
-    bool result_first;       /* before state 0x04 */
-    bool disconnected;       /* before the end */
-    uint32_t write_ms;
-    uint8_t error;
-    uint8_t state; /* the last */
 };
 
 struct check {

@@ -106,7 +106,7 @@ static int send_pieces(struct check *check, const struct message *message)
     return r;
 }
 
-bool send(struct check *check, const struct message *message)
+bool send_message(struct check *check, const struct message *message)
 {
     return succeeded(check, send_pieces(check, message), "writing");
 }

@@ -14,8 +14,12 @@ enum {
     QUIET_MS = 300,    /* in which what was accepted gets no error */
     REQUEST_MS = 6000, /* for a result */
     SCAN_MS = 20000,
-    PIECE = 20, /* bytes of a write that fits every link */
+    HEAR_MS = 8000, /* for an advertisement */
+    PIECE = 20,     /* bytes of a write that fits every link */
 };
+
+/* Characteristics as probe_await() takes them. */
+#define BIT(characteristic) (1U << (characteristic))
 
 /* One command, as it is sent. */
 struct message {
@@ -41,7 +45,8 @@ struct answer {
     struct improv_bytes strings[IMPROV_FRAME_DATA_MAX]; /* in the frame */
 };
 
-/* The finding; the first one counts. Both return false. */
+/* What is found, as printf() has it; the first finding counts. Both return
+ * false. */
 bool fail(struct check *check, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 bool skip(struct check *check, const char *format, ...)
@@ -60,7 +65,10 @@ size_t after(struct check *check, const struct transcript_entry *entry);
 uint32_t left(const struct check *check, uint32_t began_ms,
               uint32_t timeout_ms);
 
-bool send(struct check *check, const struct message *message);
+/* Writes it to the RPC command, in its pieces. */
+bool send_message(struct check *check, const struct message *message);
+
+/* Reads a characteristic that has one byte. */
 bool read_byte(struct check *check, enum improv_characteristic characteristic,
                uint8_t *ret_byte);
 
@@ -83,7 +91,7 @@ bool answered(struct check *check, struct message message, uint32_t timeout_ms,
 /* The strings of an answer whose frame is there. */
 bool decode_answer(struct check *check, uint8_t command, struct answer *answer);
 
-/* The next error but 0x00; -ETIMEDOUT */
+/* The next error but 0x00; otherwise as probe_await(). */
 int next_error(struct check *check, size_t since, uint32_t timeout_ms,
                uint8_t *ret_error);
 
@@ -91,6 +99,7 @@ int next_error(struct check *check, size_t since, uint32_t timeout_ms,
 struct message frame_of(uint8_t buffer[IMPROV_FRAME_MAX], uint8_t command,
                         struct improv_bytes data);
 
+/* Do the capabilities have it? */
 bool offers(const struct check *check, uint8_t capability);
 
 #endif

@@ -6,8 +6,6 @@
 
 #include "output/words.h"
 
-#define BIT(characteristic) (1U << (characteristic))
-
 int next_error(struct check *check, size_t since, uint32_t timeout_ms,
                uint8_t *ret_error)
 {
@@ -49,7 +47,7 @@ static bool provoke_another(struct check *check, uint8_t error)
                                  ? WRITE(0x7F, 0x00, 0x80)
                                  : NOT_OFFERED;
 
-    return send(check, &message) &&
+    return send_message(check, &message) &&
            next_error(check, since, REPLY_MS, &found) == 0;
 }
 
@@ -68,7 +66,7 @@ static int try_again(struct check *check, const struct message *message,
     }
     if (provoke_another(check, found)) {
         size_t since = now(check);
-        if (!send(check, message))
+        if (!send_message(check, message))
             return -EBADMSG;
         int r = next_error(check, since, REPLY_MS, ret_error);
         if (r != -ETIMEDOUT)
@@ -85,7 +83,7 @@ bool refused_either(struct check *check, struct message message, uint8_t error,
     uint8_t found;
     size_t since = now(check);
 
-    if (!send(check, &message))
+    if (!send_message(check, &message))
         return false;
     int r = next_error(check, since, REPLY_MS, &found);
     if (r == -ETIMEDOUT)
@@ -104,7 +102,7 @@ bool accepted(struct check *check, struct message message)
     size_t since = now(check);
     uint8_t found;
 
-    if (!send(check, &message))
+    if (!send_message(check, &message))
         return false;
     int r = next_error(check, since, QUIET_MS, &found);
     if (r == 0)

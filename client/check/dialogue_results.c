@@ -7,8 +7,6 @@
 #include "improv/strings.h"
 #include "output/words.h"
 
-#define BIT(characteristic) (1U << (characteristic))
-
 /* A notification is cut by the link, what is read is not. */
 static bool take_result(struct check *check,
                         const struct transcript_entry *entry,
@@ -75,7 +73,7 @@ bool answered(struct check *check, struct message message, uint32_t timeout_ms,
     const struct transcript_entry *entry;
     size_t since = now(check);
 
-    if (!send(check, &message))
+    if (!send_message(check, &message))
         return false;
     int r = await_answer(check, since, timeout_ms, &entry);
     if (!succeeded(check, r, "waiting for the result"))

@@ -28,8 +28,7 @@ static void write_entry(xmlTextWriter *writer, const struct finding *finding,
                                    transcript_kind_words(entry->kind),
                                    transcript_characteristic_words(entry));
     if (entry->secret)
-        xmlTextWriterWriteFormatString(writer, " %u secret bytes",
-                                       entry->length);
+        xmlTextWriterWriteString(writer, XML(" bytes that are secret"));
     for (unsigned i = 0; !entry->secret && i < entry->length; i++)
         xmlTextWriterWriteFormatString(writer, " %02X", entry->bytes[i]);
     xmlTextWriterWriteString(writer, XML("\n"));

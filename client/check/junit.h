@@ -5,8 +5,8 @@
 
 #include "check/finding.h"
 
-/* Writes the file anew; a negative errno. A note is a test that passed, and
- * says why in its output. */
+/* Writes the file anew; a negative errno, also if not all of it could be
+ * written. A note is a test that passed, and says why in its output. */
 int junit_write(const struct findings *findings, const char *path);
 
 #endif

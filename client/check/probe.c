@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "bus.h"
 #include "check/probe_internal.h"
@@ -126,21 +125,6 @@ void probe_note(struct probe *probe, enum transcript_kind kind,
 
 /* --- The conversation ---------------------------------------------------- */
 
-static int read_value(void *userdata, const char *name, const char *signature,
-                      sd_bus_message *message)
-{
-    struct improv_bytes *ret_value = userdata;
-    const void *data;
-
-    if (strcmp(name, "Value") != 0 || strcmp(signature, "ay") != 0)
-        return 0;
-    int r = bus_read_bytes(message, &data, &ret_value->length);
-    if (r < 0)
-        return r;
-    ret_value->data = data;
-    return 1;
-}
-
 static void changed(void *userdata, const char *path,
                     sd_bus_message *properties)
 {
@@ -149,7 +133,7 @@ static void changed(void *userdata, const char *path,
     struct improv_bytes bytes = {0};
 
     if (!at || at != gatt_of(probe->gatt, probe->path, at->number) ||
-        bus_each_property(properties, read_value, &bytes) < 0 || !bytes.data)
+        gatt_read_value(properties, &bytes) < 0 || !bytes.data)
         return;
     probe_note_value(probe, TRANSCRIPT_NOTIFIED, at->number, bytes, false);
 }

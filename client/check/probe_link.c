@@ -10,7 +10,8 @@
 #include "output/safe_text.h"
 
 enum {
-    CONNECT_MS = 60000, /* three attempts */
+    ATTEMPTS = 3,
+    CONNECT_MS = 60000, /* all of them */
     DISCONNECT_MS = 5000,
     SEARCH_MS = 10000,
 };
@@ -83,7 +84,7 @@ int probe_connect(struct probe *probe)
     if (!device)
         return probe->stopped ? -ECANCELED : -ENOTCONN;
     probe->failed = false;
-    connection_open(probe->connection, device);
+    connection_open(probe->connection, device, ATTEMPTS);
     int r = probe_spin(probe, connected_or_failed, CONNECT_MS);
     if (r < 0)
         return r;

@@ -95,15 +95,16 @@ static bool names(const char *name, size_t length, const char *id)
 
 bool rule_is_wanted(const struct rule *rule, const char *wanted)
 {
-    while (wanted && *wanted) {
+    if (!wanted)
+        return true;
+    for (;;) {
         size_t length = strcspn(wanted, ",");
         if (names(wanted, length, rule->id))
             return true;
-        wanted += length + (wanted[length] == ',');
-        if (!*wanted)
+        if (wanted[length] == '\0')
             return false;
+        wanted += length + 1;
     }
-    return true;
 }
 
 static bool is_known(const char *name, size_t length)

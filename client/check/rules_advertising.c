@@ -6,8 +6,6 @@
 #include "improv/service_data.h"
 #include "output/words.h"
 
-enum { HEAR_MS = 8000 };
-
 static bool heard(struct check *check)
 {
     const struct probe_value *value = &check->advertised;

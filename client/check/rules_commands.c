@@ -67,7 +67,7 @@ static bool all_text(struct check *check, const struct answer *answer)
 
 bool rule_device_info(struct check *check)
 {
-    struct answer answer;
+    struct answer answer = {0};
 
     if (!ask_info(check, &answer))
         return false;
@@ -163,7 +163,7 @@ static bool fail_text(struct check *check, const char *what,
 
 bool rule_scan(struct check *check)
 {
-    struct answer answer;
+    struct answer answer = {0};
     int dbm;
 
     if (!scan(check, &answer))
@@ -192,7 +192,7 @@ static bool is_listed_before(const struct answer *answer, int at)
 
 bool rule_scan_order(struct check *check)
 {
-    struct answer answer;
+    struct answer answer = {0};
     int before = 20, dbm;
 
     if (check->networks.length == 0)
@@ -215,7 +215,7 @@ bool rule_scan_order(struct check *check)
 
 bool rule_result_reads_as_notified(struct check *check)
 {
-    struct answer answer;
+    struct answer answer = {0};
     struct probe_value value;
 
     if (!ask_info(check, &answer))

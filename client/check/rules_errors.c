@@ -30,7 +30,7 @@ bool rule_repeated_error(struct check *check)
     if (!refused(check, message, IMPROV_ERROR_UNKNOWN_RPC))
         return false;
     size_t since = now(check);
-    if (!send(check, &message))
+    if (!send_message(check, &message))
         return false;
     int r = next_error(check, since, REPLY_MS, &error);
     if (r == -ETIMEDOUT)

@@ -73,7 +73,7 @@ bool rule_empty_write(struct check *check)
 {
     struct message nothing = {.bytes = {zeroes, 0}};
 
-    return send(check, &nothing) &&
+    return send_message(check, &nothing) &&
            refused(check, NOT_OFFERED, IMPROV_ERROR_UNKNOWN_RPC);
 }
 
@@ -82,7 +82,7 @@ bool rule_half_then_disconnect(struct check *check)
 {
     struct message half = WRITE(UNKNOWN_COMMAND, 0x20, 0x01, 0x02, 0x03);
 
-    return send(check, &half) &&
+    return send_message(check, &half) &&
            succeeded(check, probe_disconnect(check->probe), "disconnecting") &&
            connect_again(check) &&
            refused(check, NOT_OFFERED, IMPROV_ERROR_UNKNOWN_RPC);
@@ -95,7 +95,7 @@ bool rule_half_then_silence(struct check *check)
     size_t since = now(check);
     uint8_t error;
 
-    if (!send(check, &half))
+    if (!send_message(check, &half))
         return false;
     int r = next_error(check, since, HALF_FRAME_MS, &error);
     if (r != -ETIMEDOUT && !succeeded(check, r, "waiting"))

@@ -69,7 +69,7 @@ static bool refused_or_restored(struct check *check, struct message message,
         return true;
     struct message restore =
         frame_of(frame, message.bytes.data[0], former->strings[0]);
-    return send(check, &restore) && false;
+    return send_message(check, &restore) && false;
 }
 
 bool rule_hostname_bad(struct check *check)

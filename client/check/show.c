@@ -7,6 +7,7 @@
 #include "cleanup.h"
 #include "output/report.h"
 #include "output/terminal.h"
+#include "output/words.h"
 
 enum {
     DETAIL_INDENT = 18,
@@ -68,7 +69,7 @@ static void print_row(FILE *stream, const struct finding *finding)
 static void print_bytes(FILE *stream, const struct transcript_entry *entry)
 {
     if (entry->secret) {
-        fprintf(stream, "%u bytes, which are secret", entry->length);
+        fputs("bytes that are secret", stream);
         return;
     }
     for (unsigned i = 0; i < entry->length && i < HEX_BYTES; i++)
@@ -103,15 +104,16 @@ static void print_transcript(FILE *stream, const struct finding *finding)
 static struct json_object *entry_fields(const struct finding *finding,
                                         const struct transcript_entry *entry)
 {
-    const char *characteristic = transcript_characteristic_words(entry);
+    bool has_characteristic = entry->kind <= TRANSCRIPT_NOTIFIED;
     struct json_object *fields = report_fields();
 
     json_number(fields, "ms", entry->at_ms - finding->began_ms);
     json_string(fields, "kind", transcript_kind_words(entry->kind));
-    if (*characteristic)
-        json_string(fields, "characteristic", characteristic);
+    if (has_characteristic)
+        json_string(fields, "characteristic",
+                    words_characteristic(entry->characteristic));
     if (entry->secret)
-        return json_number(fields, "secret_bytes", entry->length);
+        return json_member(fields, "secret", json_object_new_boolean(true));
     return json_hex(fields, "bytes", transcript_bytes(entry));
 }
 

@@ -29,8 +29,10 @@ void transcript_add(struct transcript *transcript,
     *added = *entry;
     if (bytes.length > TRANSCRIPT_BYTES)
         bytes.length = TRANSCRIPT_BYTES;
+    if (entry->secret)
+        bytes.length = 0;
     added->length = (uint16_t)bytes.length;
-    if (!entry->secret && bytes.length > 0)
+    if (bytes.length > 0)
         memcpy(added->bytes, bytes.data, bytes.length);
 }
 

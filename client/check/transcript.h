@@ -25,7 +25,7 @@ struct transcript_entry {
     uint32_t at_ms; /* as clock_now_ms() has it */
     enum transcript_kind kind;
     enum improv_characteristic characteristic; /* of the first three kinds */
-    bool secret;                               /* the bytes are not kept */
+    bool secret; /* the bytes are not kept, nor how many they were */
     uint16_t length;
     uint8_t bytes[TRANSCRIPT_BYTES];
 };

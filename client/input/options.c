@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "input/options_check.h"
@@ -192,4 +193,12 @@ enum exit_code options_parse(int argc, char *argv[],
         return EXIT_CODE_USAGE;
     *ret_options = options;
     return EXIT_CODE_OK;
+}
+
+uint32_t options_ms(const struct options *options, enum option_id option,
+                    uint32_t otherwise_s)
+{
+    const char *value = options->values[option];
+    uint32_t seconds = value ? (uint32_t)strtoul(value, NULL, 10) : otherwise_s;
+    return seconds * 1000;
 }

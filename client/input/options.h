@@ -81,7 +81,8 @@ static inline bool options_has(const struct options *options,
 /* The value of an option without an argument that was given again: -vv. */
 extern const char OPTION_TWICE[];
 
-/* The value of an option whose argument is seconds, in milliseconds. */
+/* Of an option whose argument is seconds, as options_parse() has checked: its
+ * value in milliseconds, or that of `otherwise_s`. */
 uint32_t options_ms(const struct options *options, enum option_id option,
                     uint32_t otherwise_s);
 

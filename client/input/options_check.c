@@ -117,11 +117,3 @@ bool options_check(const struct options *options)
     return check_taken(options) && check_required(options) &&
            check_conflicts(options) && check_numbers(options);
 }
-
-uint32_t options_ms(const struct options *options, enum option_id option,
-                    uint32_t otherwise_s)
-{
-    const char *value = options->values[option];
-    uint32_t seconds = value ? (uint32_t)strtoul(value, NULL, 10) : otherwise_s;
-    return seconds * 1000;
-}

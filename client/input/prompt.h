@@ -4,6 +4,7 @@
 #ifndef IMPROV_CLIENT_PROMPT_H
 #define IMPROV_CLIENT_PROMPT_H
 
+#include <stdbool.h>
 #include <systemd/sd-event.h>
 #include <termios.h>
 
@@ -23,6 +24,8 @@ struct prompt {
 /* Is there somebody to ask? */
 bool prompt_possible(void);
 
+/* Asks; the handler is called from the loop, once, unless it is closed
+ * before. A negative errno if there is no terminal. */
 int prompt_open(struct prompt *prompt, sd_event *event, const char *question,
                 bool echo);
 

@@ -2,9 +2,8 @@
 /* Passwords and tokens on their way in; never from the command line. */
 #ifndef IMPROV_CLIENT_SECRET_H
 #define IMPROV_CLIENT_SECRET_H
-#include "improv/wipe.h"
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { SECRET_MAX = 254 }; /* bytes: what fits into a frame */

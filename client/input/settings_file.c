@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "improv/wipe.h"
 #include "output/report.h"
 #include "output/safe_text.h"
 

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "improv/frame.h"
 #include "improv/text.h"
 #include "output/safe_text.h"
 
@@ -30,9 +29,9 @@ struct json_object *json_string(struct json_object *object, const char *key,
 struct json_object *json_hex(struct json_object *object, const char *key,
                              struct improv_bytes bytes)
 {
-    char text[2 * IMPROV_FRAME_MAX + 1] = "";
+    char text[2 * JSON_BYTES_MAX + 1] = "";
 
-    for (size_t i = 0; i < bytes.length && i < IMPROV_FRAME_MAX; i++)
+    for (size_t i = 0; i < bytes.length && i < JSON_BYTES_MAX; i++)
         snprintf(text + 2 * i, 3, "%02X", bytes.data[i]);
     return json_string(object, key, text);
 }
@@ -40,7 +39,7 @@ struct json_object *json_hex(struct json_object *object, const char *key,
 struct json_object *json_text(struct json_object *object, const char *key,
                               struct improv_bytes bytes)
 {
-    char text[SAFE_TEXT_SIZE(IMPROV_FRAME_MAX)];
+    char text[SAFE_TEXT_SIZE(JSON_BYTES_MAX)];
     char hex_key[32];
 
     if (improv_utf8_valid(bytes))

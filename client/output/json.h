@@ -7,6 +7,8 @@
 
 #include "improv/protocol.h"
 
+enum { JSON_BYTES_MAX = 512 }; /* bytes: as long as a GATT value can be */
+
 /*
  * Each adds a member and hands `object` on, so that they can be nested. An
  * object that there was no memory for is NULL, and stays so.
@@ -22,6 +24,8 @@ struct json_object *json_string(struct json_object *object, const char *key,
  */
 struct json_object *json_text(struct json_object *object, const char *key,
                               struct improv_bytes bytes);
+
+/* Bytes as hexadecimal digits, without spaces; cut after JSON_BYTES_MAX. */
 struct json_object *json_hex(struct json_object *object, const char *key,
                              struct improv_bytes bytes);
 

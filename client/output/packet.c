@@ -198,6 +198,6 @@ void packet_report_notified(const struct packet *packet)
     char meaning[PACKET_TEXT_SIZE];
 
     packet_describe(packet, meaning);
-    report_outcome("notification", fields_of(packet, meaning), "%-13s  %s",
-                   words_characteristic(packet->characteristic), meaning);
+    report_timed_result("notification", fields_of(packet, meaning), "%-13s  %s",
+                        words_characteristic(packet->characteristic), meaning);
 }

@@ -70,11 +70,17 @@ static void print_object(const char *event, struct json_object *fields)
 
 /* --- Lines --------------------------------------------------------------- */
 
-static void print_progress(const char *format, va_list arguments)
-    __attribute__((format(printf, 1, 0)));
+static void print_timed(const char *event, struct json_object *fields,
+                        const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
 
-static void print_progress(const char *format, va_list arguments)
+static void print_timed(const char *event, struct json_object *fields,
+                        const char *format, va_list arguments)
 {
+    if (options.json) {
+        print_object(event, fields);
+        return;
+    }
     terminal_clear_status();
     printf("%s[%4.1f s]%s ", terminal_look(stdout, LOOK_DIM), seconds(),
            terminal_plain(stdout));
@@ -89,10 +95,8 @@ void report_progress(const char *event, struct json_object *fields,
     va_list arguments;
 
     va_start(arguments, format);
-    if (options.json && !options.quiet)
-        print_object(event, fields);
-    else if (!options.quiet)
-        print_progress(format, arguments);
+    if (!options.quiet)
+        print_timed(event, fields, format, arguments);
     va_end(arguments);
     json_object_put(fields);
 }
@@ -103,10 +107,19 @@ void report_outcome(const char *event, struct json_object *fields,
     va_list arguments;
 
     va_start(arguments, format);
-    if (options.json)
-        print_object(event, fields);
-    else if (!options.quiet)
-        print_progress(format, arguments);
+    if (options.json || !options.quiet)
+        print_timed(event, fields, format, arguments);
+    va_end(arguments);
+    json_object_put(fields);
+}
+
+void report_timed_result(const char *event, struct json_object *fields,
+                         const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    print_timed(event, fields, format, arguments);
     va_end(arguments);
     json_object_put(fields);
 }

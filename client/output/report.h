@@ -35,6 +35,11 @@ void report_result(const char *event, struct json_object *fields,
                    const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* A result of which the time matters: with the seconds in front. */
+void report_timed_result(const char *event, struct json_object *fields,
+                         const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* An end that was asked for but has no data: for people it is progress. */
 void report_outcome(const char *event, struct json_object *fields,
                     const char *format, ...)

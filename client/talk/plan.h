@@ -25,10 +25,10 @@ bool plan_hostname(struct plan *plan, const struct options *options);
 bool plan_device_name(struct plan *plan, const struct options *options);
 bool plan_digo_host(struct plan *plan, const struct options *options);
 bool plan_digo_device(struct plan *plan, const struct options *options);
+bool plan_digo_token(struct plan *plan, const struct options *options);
+
 /* At most Wi-Fi settings, of a network for the test. */
 bool plan_check(struct plan *plan, const struct options *options);
-
-bool plan_digo_token(struct plan *plan, const struct options *options);
 
 /* Names first, then DIGO settings [CLI-11], Wi-Fi settings last: with them
  * the device goes. A scan before all, if the network is to be picked. */

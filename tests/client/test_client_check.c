@@ -62,7 +62,7 @@ static const struct finding *find(const struct bench *bench, const char *id)
         if (strcmp(bench->findings.all[i].rule->id, id) == 0)
             return &bench->findings.all[i];
     fail_msg("there is no %s", id);
-    return NULL;
+    abort(); /* it does not come here, which analyzers do not know */
 }
 
 static void assert_none(const struct bench *bench, enum outcome outcome)
@@ -235,7 +235,7 @@ static void transcript_has_an_end(void **state)
         transcript_add(&transcript, &entry, chars("password"));
     assert_int_equal(transcript.count, TRANSCRIPT_MAX);
     assert_int_equal(transcript.dropped, 3);
-    assert_int_equal(transcript.entries[0].length, 8);
+    assert_int_equal(transcript.entries[0].length, 0);
     assert_int_equal(transcript.entries[0].bytes[0], 0);
     transcript_clear(&transcript);
 }

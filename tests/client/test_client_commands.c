@@ -50,8 +50,9 @@ static void every_command_is_complete(void **state)
         assert_int_equal(command->options & command_common_options, 0);
         assert_int_equal(command->required & ~command->options, 0);
         assert_int_equal(command->one_of & ~command->options, 0);
-        assert_int_equal(command->kind == COMMAND_TALK,
-                         command->prepare != NULL);
+        bool sends =
+            command->kind == COMMAND_TALK || command->kind == COMMAND_CHECK;
+        assert_int_equal(sends, command->prepare != NULL);
         assert_true(!command->argument || *command->argument);
         for (size_t j = 0; j < i; j++)
             assert_string_not_equal(command->words, command_table[j].words);

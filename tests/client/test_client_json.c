@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The members of what is told to programs. */
-#include "improv/frame.h"
 #include "output/json.h"
 #include "unit.h"
 
@@ -70,14 +69,14 @@ static void text_from_the_air(void **state)
     }
 }
 
-/* All that a frame can have is told whole. */
+/* All that a GATT value can have is told whole. */
 static void of_any_length(void **state)
 {
     (void)state;
-    static uint8_t data[IMPROV_FRAME_MAX + 100];
+    static uint8_t data[JSON_BYTES_MAX + 100];
     memset(data, 0xFF, sizeof data);
     for (size_t length = 1; length < sizeof data; length++) {
-        size_t told = length < IMPROV_FRAME_MAX ? length : IMPROV_FRAME_MAX;
+        size_t told = length < JSON_BYTES_MAX ? length : JSON_BYTES_MAX;
         struct json_object *hex, *text;
         struct json_object *object = json_text(
             json_object_new_object(), "t", (struct improv_bytes){data, length});

@@ -145,6 +145,23 @@ static void quiet_for_programs(void **state)
                 " 'meaning': 'the device did not answer in time'}");
 }
 
+/* With its time, whoever reads it, and quiet or not. */
+static void a_result_of_which_the_time_matters(void **state)
+{
+    (void)state;
+    report_open(&(struct report_options){.quiet = true});
+    hear();
+    report_timed_result("d", NULL, "told %d", 1);
+    hear_end();
+    assert_int_equal(heard_out()[0], '[');
+    assert_non_null(strstr(heard_out(), " s] told 1\n"));
+    report_open(&(struct report_options){.quiet = true, .json = true});
+    hear();
+    report_timed_result("d", NULL, "told %d", 1);
+    hear_end();
+    assert_told("{'event': 'd'}");
+}
+
 static void options_are_known(void **state)
 {
     (void)state;
@@ -210,6 +227,7 @@ int main(void)
         cmocka_unit_test_setup(event_and_seconds_come_first, tell_programs),
         cmocka_unit_test(quiet_for_people),
         cmocka_unit_test(quiet_for_programs),
+        cmocka_unit_test(a_result_of_which_the_time_matters),
         cmocka_unit_test(options_are_known),
         cmocka_unit_test_setup(wrong_use_is_for_people, tell_programs),
         cmocka_unit_test_setup(hostile_text_in_objects, tell_programs),

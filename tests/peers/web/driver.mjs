@@ -4,13 +4,13 @@
 // Each line on stdin is a JSON array, a step and its arguments. When it is done, a line of
 // JSON on stdout says what the dialog shows, see look(), or {"failed": why}; a screenshot is
 // left in the folder. It ends with stdin.
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
-import { launch } from "./browser.mjs";
-import { IDENTIFY, LAUNCH, button, field, look } from "./dialog.mjs";
-import { serve } from "./server.mjs";
+import { launch } from './browser.mjs';
+import { IDENTIFY, LAUNCH, button, field, look } from './dialog.mjs';
+import { serve } from './server.mjs';
 
 const STEP_MS = 120_000; // the lab's time is slower than the world's
 const POLL_MS = 100;
@@ -23,84 +23,81 @@ page.setDefaultTimeout(STEP_MS);
 tellMistakes();
 
 const STEPS = {
-  async open() {
-    await page.goto(address);
-    await until(() => page.evaluate(() => navigator.bluetooth.getAvailability()));
-  },
+    async open() {
+        await page.goto(address);
+        await until(() => page.evaluate(() => navigator.bluetooth.getAvailability()));
+    },
 
-  /** Begins, and picks the device in the browser's own list. */
-  async pick(name) {
-    const asked = page.waitForDevicePrompt();
-    await page.locator(LAUNCH).click();
-    const prompt = await asked;
-    await prompt.select(await prompt.waitForDevice((device) => device.name === name));
-  },
+    // Begins, and picks the device in the browser's own list.
+    async pick(name) {
+        const asked = page.waitForDevicePrompt();
+        await page.locator(LAUNCH).click();
+        const prompt = await asked;
+        await prompt.select(await prompt.waitForDevice((device) => device.name === name));
+    },
 
-  /** Waits until the dialog shows the words. */
-  async see(words) {
-    await until(async () => (await page.evaluate(look)).text.includes(words));
-  },
+    // Waits until the dialog shows the words.
+    async see(words) {
+        await until(async () => (await page.evaluate(look)).text.includes(words));
+    },
 
-  async type(ssid, password) {
-    await page.locator(field("ssid")).fill(ssid);
-    await page.locator(field("password")).fill(password);
-  },
+    async type(ssid, password) {
+        await page.locator(field('ssid')).fill(ssid);
+        await page.locator(field('password')).fill(password);
+    },
 
-  async click(label) {
-    await page.locator(button(label)).click();
-  },
+    async click(label) {
+        await page.locator(button(label)).click();
+    },
 
-  async identify() {
-    await page.locator(IDENTIFY).click();
-  },
+    async identify() {
+        await page.locator(IDENTIFY).click();
+    },
 };
 
-/** Steps whose screenshots are called after their argument too; a password is none of them. */
-const NAMED = ["see", "click"];
+// Steps whose screenshots are called after their argument too; a password is none of them.
+const NAMED = ['see', 'click'];
 let count = 0;
 
 await mkdir(screenshots, { recursive: true });
-for await (const line of createInterface({ input: process.stdin })) {
-  console.log(JSON.stringify(await take(JSON.parse(line))));
-}
+for await (const line of createInterface({ input: process.stdin }))
+    console.log(JSON.stringify(await take(JSON.parse(line))));
 await browser.close();
 server.close();
 
-/** One step; returns what the line says. */
+// One step; returns what the line says.
 async function take([step, ...values]) {
-  const name = NAMED.includes(step) ? `${step} ${values[0]}` : step;
-  try {
-    await STEPS[step](...values);
-    await screenshot(name);
-    return await page.evaluate(look);
-  } catch (error) {
-    await screenshot(`${name} failed`);
-    return { failed: error.message };
-  }
+    const name = NAMED.includes(step) ? `${step} ${values[0]}` : step;
+    try {
+        await STEPS[step](...values);
+        await screenshot(name);
+        return await page.evaluate(look);
+    } catch (error) {
+        await screenshot(`${name} failed`);
+        return { failed: error.message };
+    }
 }
 
 async function until(condition) {
-  const deadline = Date.now() + STEP_MS;
-  while (!(await condition())) {
-    if (Date.now() > deadline) {
-      throw new Error("it did not come");
+    const deadline = Date.now() + STEP_MS;
+    while (!(await condition())) {
+        if (Date.now() > deadline)
+            throw new Error('it did not come');
+        await new Promise((resume) => setTimeout(resume, POLL_MS));
     }
-    await new Promise((resume) => setTimeout(resume, POLL_MS));
-  }
 }
 
 async function screenshot(name) {
-  const number = String(++count).padStart(2, "0");
-  const file = `${number} ${name}.png`.toLowerCase().replace(/[^a-z0-9.]+/g, "-");
-  await page.screenshot({ path: join(screenshots, file) });
+    const number = String(++count).padStart(2, '0');
+    const file = `${number} ${name}.png`.toLowerCase().replace(/[^a-z0-9.]+/g, '-');
+    await page.screenshot({ path: join(screenshots, file) });
 }
 
-/** To stderr. Not what the SDK sends to console.debug: all commands, the password too. */
+// To stderr. Not what the SDK sends to console.debug: all commands, the password too.
 function tellMistakes() {
-  page.on("pageerror", (error) => console.error(error.message));
-  page.on("console", (message) => {
-    if (["error", "warn"].includes(message.type())) {
-      console.error(message.text());
-    }
-  });
+    page.on('pageerror', (error) => console.error(error.message));
+    page.on('console', (message) => {
+        if (['error', 'warn'].includes(message.type()))
+            console.error(message.text());
+    });
 }
