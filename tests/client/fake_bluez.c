@@ -342,6 +342,7 @@ static int connect_device(sd_bus_message *call)
 
 static int disconnect(sd_bus_message *call)
 {
+    fake.disconnects++;
     drop_link();
     return sd_bus_reply_method_return(call, NULL);
 }

@@ -44,7 +44,7 @@ struct fake {
     bool joins_later; /* the state is provisioned, after some more reads */
     void (*interrupt)(void);
 
-    unsigned faults, connects, writes, searches;
+    unsigned faults, connects, disconnects, writes, searches;
 };
 
 extern struct fake fake;

@@ -17,6 +17,8 @@ static const char *program;
 static sd_event *event;
 static pid_t child;
 static int code;
+static int reader;
+static sd_event_source *reading;
 static size_t length;
 static char output[OUTPUT_SIZE];
 
@@ -56,6 +58,21 @@ static void interrupt(void)
     kill(child, SIGINT);
 }
 
+static void quit(void)
+{
+    kill(child, SIGQUIT);
+}
+
+/* As `head -1` does it. */
+static void stop_reading(void)
+{
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+    sd_event_source_set_enabled(reading, SD_EVENT_OFF);
+    dup2(null, reader);
+    close(null);
+}
+
 static void run_program(const char *const *arguments, int out, sigset_t *mask)
 {
     int null = open("/dev/null", O_RDONLY);
@@ -84,9 +101,8 @@ static void begin(const char *const *arguments, int *ret_output, sigset_t *mask)
 /* Runs it to its end, with the options before the command's own. */
 static void run(const char *const *arguments)
 {
-    sd_event_source *sources[3] = {0};
+    sd_event_source *sources[2] = {0};
     sigset_t mask;
-    int fd;
 
     assert_int_equal(sd_event_new(&event), 0);
     setenv("DBUS_SYSTEM_BUS_ADDRESS", fake_begin(event), 1);
@@ -94,19 +110,20 @@ static void run(const char *const *arguments)
     sigaddset(&mask, SIGCHLD);
     sigprocmask(SIG_BLOCK, &mask, NULL);
     length = 0;
-    begin(arguments, &fd, &mask);
-    sd_event_add_io(event, &sources[0], fd, EPOLLIN, on_output, NULL);
-    sd_event_add_child(event, &sources[1], child, WEXITED, on_exit_of_child,
+    begin(arguments, &reader, &mask);
+    sd_event_add_io(event, &reading, reader, EPOLLIN, on_output, NULL);
+    sd_event_add_child(event, &sources[0], child, WEXITED, on_exit_of_child,
                        NULL);
-    sd_event_add_time_relative(event, &sources[2], CLOCK_MONOTONIC,
+    sd_event_add_time_relative(event, &sources[1], CLOCK_MONOTONIC,
                                SECONDS_AT_MOST * 1000000ULL, 0, on_late, NULL);
     int r = sd_event_loop(event);
-    while (length < sizeof output - 1 && read(fd, output + length, 1) == 1)
+    while (length < sizeof output - 1 && read(reader, output + length, 1) == 1)
         length++;
     output[length] = '\0';
     for (unsigned i = 0; i < COUNT(sources); i++)
         sd_event_source_disable_unref(sources[i]);
-    close(fd);
+    reading = sd_event_source_disable_unref(reading);
+    close(reader);
     fake_end();
     event = sd_event_unref(event);
     assert_int_equal(r, 0);
@@ -181,6 +198,25 @@ static void ctrl_c(void **state)
 {
     (void)state;
     each_step(FAKE_INTERRUPT, 0, STEPS - 1, "20", EXIT_CODE_INTERRUPTED);
+}
+
+/* Nothing is left half-open. */
+static void quit_and_pipe(void **state)
+{
+    static void (*const ends[])(void) = {quit, stop_reading};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(ends); i++) {
+        set_up("20");
+        fake.method = "Connect";
+        fake.fault = FAKE_INTERRUPT;
+        fake.times = 1;
+        fake.interrupt = ends[i];
+        provision();
+        expect(EXIT_CODE_INTERRUPTED);
+        assert_int_equal(fake.connects, 0);
+        assert_true(fake.disconnects > 0);
+    }
 }
 
 static void adapter_gone(void **state)
@@ -407,6 +443,7 @@ int main(int argc, char *argv[])
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_fault),
         cmocka_unit_test(ctrl_c),
+        cmocka_unit_test(quit_and_pipe),
         cmocka_unit_test(adapter_gone),
         cmocka_unit_test(bluetoothd_gone),
         cmocka_unit_test(bus_gone),
