@@ -11,7 +11,7 @@
 
 #define BIT(characteristic) (1U << (characteristic))
 
-enum { HEAR_MS = 8000, REVIVALS = 3 };
+enum { HEAR_MS = 8000, SETTLE_MS = 1000, REVIVALS = 3 };
 
 /* --- What a rule needs --------------------------------------------------- */
 
@@ -181,6 +181,8 @@ static void recover(struct check *check, struct finding *finding)
 
     check->finding = &other;
     if (!revive(check)) {
+        if (probe_listen(check->probe, SETTLE_MS) == -ECANCELED)
+            check->ended = true; /* the adapter went, and took it along */
         check->silent = !check->ended;
         if (check->silent)
             append_detail(finding,

@@ -163,6 +163,7 @@ static void start(void *userdata, const char *device_path)
     probe->flow_data = probe->connection->userdata;
     probe->connection->handler = probe_on_connection;
     probe->connection->userdata = probe;
+    probe->connection->once = false; /* a rule is not tried again */
     probe->connected = true;
     probe->started = true;
 }

@@ -488,6 +488,15 @@ static int misbehave(sd_bus_message *call)
     return refuse(call, "org.bluez.Error.Failed");
 }
 
+static bool is_due(void)
+{
+    if (fake.spared > 0) {
+        fake.spared--;
+        return false;
+    }
+    return fake.faults < fake.times;
+}
+
 static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
 {
     (void)userdata, (void)error;
@@ -495,8 +504,7 @@ static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
 
     if (!sd_bus_message_is_method_call(call, NULL, NULL))
         return 0;
-    if (fake.method && fake.faults < fake.times &&
-        strcmp(member, fake.method) == 0)
+    if (fake.method && strcmp(member, fake.method) == 0 && is_due())
         return misbehave(call);
     for (unsigned i = 0; i < COUNT(methods); i++)
         if (strcmp(member, methods[i].member) == 0)

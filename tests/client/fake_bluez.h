@@ -30,7 +30,8 @@ enum fake_fault {
 struct fake {
     const char *method; /* at which the fault is */
     enum fake_fault fault;
-    unsigned times; /* that the fault is there */
+    unsigned spared; /* calls of it before the fault */
+    unsigned times;  /* that the fault is there */
     const char *name;
     bool bad_neighbour;  /* there from the start, with a name that is none */
     bool bad_name;       /* of the device itself, when it is found */

@@ -259,6 +259,9 @@ int probe_write(struct probe *probe, struct improv_bytes bytes,
         probe_disconnect(probe);
     if (!probe->connected)
         return -ENOTCONN;
+    if (probe->fault == FAKE_GOES_AT_NAME && bytes.length > 3 &&
+        bytes.data[0] == IMPROV_COMMAND_HOSTNAME)
+        return probe_disconnect(probe);
     note(probe, TRANSCRIPT_WRITTEN, IMPROV_CHARACTERISTIC_COMMAND, bytes);
     if (probe->fault != FAKE_DEAF)
         handle(probe, (struct improv_device_event){

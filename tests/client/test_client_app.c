@@ -335,6 +335,67 @@ static void wrong_answers(void **state)
     }
 }
 
+/* --- improv check -------------------------------------------------------- */
+
+static void check(const char *rules)
+{
+    const char *const arguments[] = {"improv",   "check",      "--rules", rules,
+                                     "--device", FAKE_ADDRESS, NULL};
+    run(arguments);
+}
+
+/* At the first, second and fourth call of it, if there are so many. */
+static void check_each_call(enum fake_fault fault, const char *method,
+                            int wanted)
+{
+    enum { CALLS = 4 };
+    bool reached = true;
+
+    for (unsigned spared = 0;
+         reached && spared<CALLS; spared += spared> 0 ? 2 : 1) {
+        set_up("20");
+        fake.method = method;
+        fake.fault = fault;
+        fake.times = 1;
+        fake.spared = spared;
+        check("ADV-1,FRM-6");
+        reached = fake.faults > 0;
+        expect(reached ? wanted : EXIT_CODE_NONCONFORMANT);
+    }
+}
+
+static void check_ends(void **state)
+{
+    static const struct {
+        enum fake_fault fault;
+        int code;
+    } faults[] = {
+        {FAKE_INTERRUPT, EXIT_CODE_INTERRUPTED},
+        {FAKE_ADAPTER_GONE, EXIT_CODE_NO_ADAPTER},
+        {FAKE_BLUEZ_GONE, EXIT_CODE_NO_BLUETOOTHD},
+    };
+    (void)state;
+    for (unsigned i = 0; i < COUNT(faults); i++)
+        for (unsigned j = 0; j < STEPS; j++)
+            if (j > 0 || faults[i].fault != FAKE_ADAPTER_GONE)
+                check_each_call(faults[i].fault, steps[j], faults[i].code);
+}
+
+/* A connection that fails once is bad luck. */
+static void check_connects_again(void **state)
+{
+    (void)state;
+    set_up("20");
+    fake.method = "Connect";
+    fake.fault = FAKE_ERROR;
+    fake.times = 2;
+    fake.spared = 1;
+    check("FRM-6"); /* the device hears nothing: that fails, later on */
+    assert_int_equal(fake.faults, 2);
+    assert_null(strstr(output, "connecting: "));
+    expect_said("was not notified");
+}
+
 /* --- What can't be read -------------------------------------------------- */
 
 static void a_neighbour_without_a_readable_name(void **state)
@@ -454,6 +515,8 @@ int main(int argc, char *argv[])
         cmocka_unit_test(a_refusal),
         cmocka_unit_test(silence),
         cmocka_unit_test(wrong_answers),
+        cmocka_unit_test(check_ends),
+        cmocka_unit_test(check_connects_again),
         cmocka_unit_test(a_neighbour_without_a_readable_name),
         cmocka_unit_test(a_device_without_a_readable_name),
         cmocka_unit_test(properties_of_other_types),

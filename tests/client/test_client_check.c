@@ -255,6 +255,22 @@ static void asks_first(void **state)
     assert_int_equal(other_writes, 0);
 }
 
+/* It gets its name back, even if it restarts to take the other. */
+static void name_is_restored(void **state)
+{
+    (void)state;
+    struct bench bench;
+
+    other_writes = 0;
+    begin(&bench, FAKE_GOES_AT_NAME, false);
+    bench.settings.rules = "NAME-2";
+    bench.probe.written = count_changing;
+    assert_int_equal(check_run(&bench.check, &bench.findings), 0);
+    assert_int_equal(find(&bench, "NAME-2")->outcome, OUTCOME_FAILED);
+    assert_int_equal(other_writes, 2);
+    end(&bench);
+}
+
 /* --- The table ----------------------------------------------------------- */
 
 static void table(void **state)
@@ -378,6 +394,7 @@ int main(void)
         cmocka_unit_test(gives_up),
         cmocka_unit_test(hostile),
         cmocka_unit_test(asks_first),
+        cmocka_unit_test(name_is_restored),
         cmocka_unit_test(table),
         cmocka_unit_test(wanted),
         cmocka_unit_test(echo_is_a_read),
