@@ -43,12 +43,30 @@ static int on_signal(sd_event_source *source,
                      const struct signalfd_siginfo *info, void *userdata)
 {
     (void)source;
-    (void)info;
     struct app *app = userdata;
+    bool no_reader = info->ssi_signo == SIGPIPE; /* of what is printed */
 
-    if (app->phase == APP_ENDING)
+    if (app->phase == APP_ENDING && !no_reader)
         return sd_event_exit(app->event, (int)app->code);
     app_end(app, EXIT_CODE_INTERRUPTED);
+    return 0;
+}
+
+/* Ctrl-Z: whoever gets the terminal meanwhile gets it as it was. */
+static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info,
+                   void *userdata)
+{
+    (void)source, (void)info;
+    struct app *app = userdata;
+    sigset_t mask;
+
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGTSTP);
+    prompt_pause(&app->prompt);
+    raise(SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &mask, NULL); /* it stops here */
+    sigprocmask(SIG_BLOCK, &mask, NULL);
+    prompt_resume(&app->prompt);
     return 0;
 }
 
@@ -84,19 +102,34 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
 
 /* --- Begin --------------------------------------------------------------- */
 
+/* Under nohup, the terminal may go. */
+static bool is_ignored(int number)
+{
+    struct sigaction action;
+    return number == SIGHUP && sigaction(number, NULL, &action) == 0 &&
+           action.sa_handler == SIG_IGN;
+}
+
+/* All that a terminal or a pipe can end it with: nothing is left half-open. */
 static int init_signals(struct app *app)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    sigset_t mask;
-
-    sigemptyset(&mask);
-    for (unsigned i = 0; i < sizeof signals / sizeof signals[0]; i++)
-        sigaddset(&mask, signals[i]);
-    if (sigprocmask(SIG_BLOCK, &mask, NULL) < 0)
-        return -errno;
+    static const struct {
+        int number;
+        sd_event_signal_handler_t handler;
+    } signals[] = {
+        {SIGINT, on_signal},  {SIGTERM, on_signal}, {SIGHUP, on_signal},
+        {SIGQUIT, on_signal}, {SIGPIPE, on_signal}, {SIGTSTP, on_stop},
+    };
     for (unsigned i = 0; i < sizeof signals / sizeof signals[0]; i++) {
-        int r =
-            sd_event_add_signal(app->event, NULL, signals[i], on_signal, app);
+        sigset_t mask;
+        if (is_ignored(signals[i].number))
+            continue;
+        sigemptyset(&mask);
+        sigaddset(&mask, signals[i].number);
+        if (sigprocmask(SIG_BLOCK, &mask, NULL) < 0)
+            return -errno;
+        int r = sd_event_add_signal(app->event, NULL, signals[i].number,
+                                    signals[i].handler, app);
         if (r < 0)
             return r;
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* improv: finds Improv devices and gives them their settings. */
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "app.h"
 #include "check/rules.h"
@@ -70,11 +72,35 @@ static enum exit_code run(struct options *options)
     return code;
 }
 
+/* What is printed must not go to a file or a socket that took the number of a
+ * stream which was closed. */
+static void open_streams(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
+}
+
+static enum exit_code close_output(enum exit_code code)
+{
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+
+    if (written || code != EXIT_CODE_OK)
+        return code;
+    report_usage_error("not all of the output could be written");
+    return EXIT_CODE_FAILED;
+}
+
 int main(int argc, char *argv[])
 {
     struct options options;
 
     protect_memory();
+    open_streams();
     setvbuf(stdout, NULL, _IOLBF, 0);
     enum exit_code code = options_parse(argc, argv, &options);
     if (code != EXIT_CODE_OK)
@@ -87,5 +113,5 @@ int main(int argc, char *argv[])
     });
     bool very = options.values[OPTION_VERBOSE] == OPTION_TWICE;
     log_open("improv", very ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
-    return (int)run(&options);
+    return (int)close_output(run(&options));
 }

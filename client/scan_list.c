@@ -5,6 +5,7 @@
 #include "improv/timer.h"
 #include "output/device_text.h"
 #include "output/report.h"
+#include "output/safe_text.h"
 #include "output/terminal.h"
 
 enum { PAUSE_MS = 1000, WIDTH_MAX = 120 };
@@ -49,12 +50,16 @@ static void draw(struct scan_list *list)
 
     terminal_up(list->lines);
     list->count = 0;
-    printf("%s%s%s\n", terminal_look(stdout, LOOK_BOLD), device_heading(row),
+    device_heading(row);
+    safe_cut(row, width); /* a row that is wrapped would be two to go up */
+    printf("%s%s%s\n", terminal_look(stdout, LOOK_BOLD), row,
            terminal_plain(stdout));
     for (struct device *at = list->devices->first; at; at = at->next) {
         if (!list->wanted(list->userdata, at) || list->count++ >= room)
             continue;
-        puts(device_row(at, width, row));
+        device_row(at, width, row);
+        safe_cut(row, width);
+        puts(row);
     }
     list->lines = 1 + (list->count < room ? list->count : room);
     if (list->count > room) {

@@ -9,7 +9,7 @@
 #include "check/dialogue.h"
 #include "output/words.h"
 
-enum { REVIVALS = 3 };
+enum { SETTLE_MS = 1000, REVIVALS = 3 };
 
 /* --- What a rule needs --------------------------------------------------- */
 
@@ -178,6 +178,8 @@ static void recover(struct check *check, struct finding *finding)
 
     check->finding = &other;
     if (!revive(check)) {
+        if (probe_listen(check->probe, SETTLE_MS) == -ECANCELED)
+            check->ended = true; /* the adapter went, and took it along */
         check->silent = !check->ended;
         if (check->silent)
             append_detail(finding,

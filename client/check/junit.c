@@ -2,7 +2,9 @@
 #include "check/junit.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libxml/xmlwriter.h>
+#include <unistd.h>
 
 #include "check/rules.h"
 
@@ -110,13 +112,11 @@ static void say_nothing(void *context, const char *format, ...)
     (void)context, (void)format;
 }
 
-int junit_write(const struct findings *findings, const char *path)
+static int write_document(xmlBuffer *buffer, const struct findings *findings)
 {
-    xmlSetGenericErrorFunc(NULL, say_nothing);
-    errno = 0;
-    xmlTextWriter *writer = xmlNewTextWriterFilename(path, 0);
+    xmlTextWriter *writer = xmlNewTextWriterMemory(buffer, 0);
     if (!writer)
-        return errno > 0 ? -errno : -EIO;
+        return -ENOMEM;
     xmlTextWriterSetIndent(writer, 1);
     xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL);
     xmlTextWriterStartElement(writer, XML("testsuites"));
@@ -125,4 +125,59 @@ int junit_write(const struct findings *findings, const char *path)
     int r = xmlTextWriterEndDocument(writer);
     xmlFreeTextWriter(writer);
     return r < 0 ? -EIO : 0;
+}
+
+/* --- The file ------------------------------------------------------------ */
+
+/* A pipe that nobody reads is an error, not something to wait for. */
+static int open_file(const char *path)
+{
+    int fd = open(
+        path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
+        0666);
+    if (fd >= 0)
+        fcntl(fd, F_SETFL, 0);
+    return fd < 0 ? -errno : fd;
+}
+
+static int write_all(int fd, const xmlBuffer *buffer)
+{
+    const xmlChar *at = xmlBufferContent(buffer);
+    size_t left = (size_t)xmlBufferLength(buffer);
+
+    while (left > 0) {
+        ssize_t written = write(fd, at, left);
+        if (written < 0 && errno != EINTR)
+            return -errno;
+        if (written > 0) {
+            at += written;
+            left -= (size_t)written;
+        }
+    }
+    return 0;
+}
+
+/* libxml2 would take the path for a URI, and not tell that the disk is full. */
+static int write_file(const char *path, const xmlBuffer *buffer)
+{
+    int fd = open_file(path);
+    if (fd < 0)
+        return fd;
+    int r = write_all(fd, buffer);
+    if (close(fd) < 0 && r == 0)
+        r = -errno;
+    return r;
+}
+
+int junit_write(const struct findings *findings, const char *path)
+{
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+    xmlBuffer *buffer = xmlBufferCreate();
+    if (!buffer)
+        return -ENOMEM;
+    int r = write_document(buffer, findings);
+    if (r == 0)
+        r = write_file(path, buffer);
+    xmlBufferFree(buffer);
+    return r;
 }

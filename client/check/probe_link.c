@@ -76,6 +76,8 @@ int probe_connect(struct probe *probe)
     struct probe_value ignored;
     const struct device *device = find(probe);
 
+    if (probe->stopped)
+        return -ECANCELED; /* the flow closes the connection */
     if (probe->connected)
         return 0;
     if (!device) /* BlueZ has forgotten it */

@@ -67,6 +67,8 @@ static bool refused_or_restored(struct check *check, struct message message,
 
     if (refused(check, message, error))
         return true;
+    if (!probe_connected(check->probe)) /* to change it, it may restart */
+        connect_again(check);
     struct message restore =
         frame_of(frame, message.bytes.data[0], former->strings[0]);
     return send_message(check, &restore) && false;

@@ -35,12 +35,12 @@ static int set_echo(struct prompt *prompt, bool echo)
 {
     if (tcgetattr(STDIN_FILENO, &prompt->saved) < 0)
         return -errno;
-    struct termios silent = prompt->saved;
+    prompt->own = prompt->saved;
     if (!echo)
-        silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
-    silent.c_lflag |= ICANON | ISIG;
+        prompt->own.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+    prompt->own.c_lflag |= ICANON | ISIG;
     prompt->echo = echo;
-    return tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) < 0 ? -errno : 0;
+    return tcsetattr(STDIN_FILENO, TCSAFLUSH, &prompt->own) < 0 ? -errno : 0;
 }
 
 int prompt_open(struct prompt *prompt, sd_event *event, const char *question,
@@ -68,4 +68,18 @@ void prompt_close(struct prompt *prompt)
     if (!prompt->echo)
         fputc('\n', stderr);
     terminal_question("");
+}
+
+void prompt_pause(struct prompt *prompt)
+{
+    if (prompt->source)
+        tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
+}
+
+void prompt_resume(struct prompt *prompt)
+{
+    if (!prompt->source)
+        return;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &prompt->own);
+    terminal_show_question();
 }

@@ -18,7 +18,7 @@ struct prompt {
     void *userdata;
     sd_event_source *source; /* NULL: nothing is being asked */
     bool echo;
-    struct termios saved;
+    struct termios saved, own; /* of the terminal: before, and meanwhile */
 };
 
 /* Is there somebody to ask? */
@@ -31,5 +31,9 @@ int prompt_open(struct prompt *prompt, sd_event *event, const char *question,
 
 /* Gives the terminal back; also when nothing is being asked. */
 void prompt_close(struct prompt *prompt);
+
+/* While the program is stopped. Nothing happens if nothing is being asked. */
+void prompt_pause(struct prompt *prompt);
+void prompt_resume(struct prompt *prompt);
 
 #endif

@@ -46,6 +46,7 @@ static bool harmless(uint32_t code)
         {0x61C, 0x61C},   {0x200B, 0x200F},   /* zero width, direction */
         {0x2028, 0x202E}, {0x2060, 0x206F},   /* lines, direction */
         {0xFEFF, 0xFEFF}, {0xE0000, 0xE007F}, /* invisible */
+        {0xFFFE, 0xFFFF},                     /* none, and not for XML */
     };
     return !is_in(harmful, sizeof harmful / sizeof harmful[0], code);
 }

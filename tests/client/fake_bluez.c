@@ -357,6 +357,7 @@ static int connect_device(sd_bus_message *call)
 
 static int disconnect(sd_bus_message *call)
 {
+    fake.disconnects++;
     fake_drop_link();
     return sd_bus_reply_method_return(call, NULL);
 }

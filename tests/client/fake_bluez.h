@@ -48,7 +48,7 @@ struct fake {
     void (*interrupt)(void);
 
     bool has_left;
-    unsigned faults, connects, writes, searches;
+    unsigned faults, connects, disconnects, writes, searches;
     unsigned after_leaving; /* calls that would have started it again */
 };
 

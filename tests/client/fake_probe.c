@@ -7,7 +7,7 @@
 #include "bluez/gatt.h"
 #include "unit.h"
 
-enum { JOIN_MS = 300 };
+enum { JOIN_MS = 300, FAKE_VALUE_MAX = 512 };
 
 static const struct improv_rpc *const rpcs[] = {
     &improv_rpc_device_info, &improv_rpc_scan,      &improv_rpc_hostname,
@@ -162,13 +162,65 @@ void fake_clear(struct probe *probe)
     transcript_clear(&probe->transcript);
 }
 
+/* --- Hostility ----------------------------------------------------------- */
+
+static uint32_t draw(struct probe *probe, uint32_t below)
+{
+    probe->seed ^= probe->seed << 13;
+    probe->seed ^= probe->seed >> 17;
+    probe->seed ^= probe->seed << 5;
+    return probe->seed % below;
+}
+
+/* Nothing, a byte, a frame, or anything, up to more than there can be. */
+static struct improv_bytes draw_value(struct probe *probe,
+                                      uint8_t buffer[FAKE_VALUE_MAX])
+{
+    static const size_t lengths[] = {0, 1, 1, 1, 3, 20, 258, FAKE_VALUE_MAX};
+    size_t length = draw(probe, 2) ? lengths[draw(probe, COUNT(lengths))]
+                                   : draw(probe, FAKE_VALUE_MAX);
+
+    for (size_t i = 0; i < length; i++)
+        buffer[i] = (uint8_t)draw(probe, draw(probe, 2) ? 8 : 256);
+    if (length >= 3 && draw(probe, 2)) {
+        uint8_t frame[IMPROV_FRAME_MAX];
+        size_t room = length - 3 < 255 ? length - 3 : 255;
+        improv_frame_begin(frame, (uint8_t)draw(probe, 7));
+        improv_frame_fill(frame, (struct improv_bytes){buffer, room});
+        length = improv_frame_length(frame);
+        memcpy(buffer, frame, length);
+    }
+    return (struct improv_bytes){buffer, length};
+}
+
+/* Before each operation, and while it waits; an errno, or 0. */
+static int be_hostile(struct probe *probe)
+{
+    static const int errors[] = {-EIO, -ETIMEDOUT, -ENOENT, -ENOTCONN,
+                                 -EMSGSIZE};
+    uint8_t buffer[FAKE_VALUE_MAX];
+
+    probe->operations++;
+    if (probe->fault != FAKE_HOSTILE || draw(probe, probe->peace) > 0)
+        return 0;
+    for (uint32_t i = draw(probe, 4) ? 0 : draw(probe, 300); i > 0; i--)
+        note(probe, TRANSCRIPT_NOTIFIED,
+             (enum improv_characteristic)(1 + draw(probe, 5)),
+             draw_value(probe, buffer));
+    probe->now_ms += draw(probe, 10000);
+    if (draw(probe, 10) == 0)
+        probe_disconnect(probe);
+    return draw(probe, 4) ? 0 : errors[draw(probe, COUNT(errors))];
+}
+
 /* --- The probe ----------------------------------------------------------- */
 
 int probe_subscribe(struct probe *probe,
                     enum improv_characteristic characteristic)
 {
+    int r = be_hostile(probe);
     probe->subscribed |= 1U << characteristic;
-    return probe->connected ? 0 : -ENOTCONN;
+    return probe->connected ? r : -ENOTCONN;
 }
 
 int probe_read(struct probe *probe, enum improv_characteristic characteristic,
@@ -176,9 +228,13 @@ int probe_read(struct probe *probe, enum improv_characteristic characteristic,
 {
     struct improv_bytes bytes =
         improv_device_read(&probe->device, characteristic);
+    uint8_t buffer[FAKE_VALUE_MAX];
 
-    if (!probe->connected)
-        return -ENOTCONN;
+    int r = be_hostile(probe);
+    if (r < 0 || !probe->connected)
+        return r < 0 ? r : -ENOTCONN;
+    if (probe->fault == FAKE_HOSTILE && draw(probe, probe->peace) == 0)
+        bytes = draw_value(probe, buffer);
     if (probe->fault == FAKE_STALE_RESULT &&
         characteristic == IMPROV_CHARACTERISTIC_RESULT)
         bytes.length = 0;
@@ -194,10 +250,18 @@ int probe_write(struct probe *probe, struct improv_bytes bytes,
                 enum probe_write how, bool secret)
 {
     (void)how, (void)secret;
+    int r = be_hostile(probe);
+    if (probe->written)
+        probe->written(bytes);
+    if (r < 0)
+        return r;
     if (probe->fault == FAKE_GOES_AT_WRITE)
         probe_disconnect(probe);
     if (!probe->connected)
         return -ENOTCONN;
+    if (probe->fault == FAKE_GOES_AT_NAME && bytes.length > 3 &&
+        bytes.data[0] == IMPROV_COMMAND_HOSTNAME)
+        return probe_disconnect(probe);
     note(probe, TRANSCRIPT_WRITTEN, IMPROV_CHARACTERISTIC_COMMAND, bytes);
     if (probe->fault != FAKE_DEAF)
         handle(probe, (struct improv_device_event){
@@ -212,6 +276,8 @@ int probe_await(struct probe *probe, size_t since, unsigned characteristics,
                 uint32_t timeout_ms, const struct transcript_entry **ret_entry)
 {
     for (;;) {
+        if (timeout_ms > 0)
+            be_hostile(probe);
         const struct transcript_entry *entry =
             transcript_notified(&probe->transcript, since, characteristics);
         if (entry) {
@@ -230,14 +296,15 @@ int probe_listen(struct probe *probe, uint32_t ms)
 {
     while (ms > 0)
         ms -= pass(probe, ms);
-    return 0;
+    return be_hostile(probe);
 }
 
 int probe_connect(struct probe *probe)
 {
-    probe->connected = true;
+    int r = be_hostile(probe);
+    probe->connected = r == 0;
     probe->subscribed = 0;
-    return 0;
+    return r;
 }
 
 int probe_disconnect(struct probe *probe)
@@ -252,6 +319,9 @@ int probe_advertised(struct probe *probe, uint32_t timeout_ms,
                      struct probe_value *ret_value)
 {
     (void)timeout_ms;
+    int r = be_hostile(probe);
+    if (r < 0)
+        return r;
     *ret_value = (struct probe_value){
         .length = 6,
         .bytes = {improv_device_state(&probe->device), 0x0F},

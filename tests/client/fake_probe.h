@@ -15,10 +15,16 @@ enum fake_fault {
     FAKE_DEAF,          /* nothing that is written is heard */
     FAKE_STALE_RESULT,  /* the result always reads as nothing */
     FAKE_GOES_AT_WRITE, /* the first write ends the connection, each time */
+    FAKE_GOES_AT_NAME,  /* so does a hostname, which is taken */
+    FAKE_HOSTILE,       /* anything may happen at any time, by the seed */
 };
 
 struct probe {
     enum fake_fault fault;
+    uint32_t seed;       /* of what is hostile */
+    uint32_t peace;      /* one operation of so many is disturbed */
+    unsigned operations; /* that were asked for */
+    void (*written)(struct improv_bytes bytes); /* hears each write, or NULL */
     bool connected;
     unsigned subscribed;
     uint32_t now_ms;

@@ -28,6 +28,8 @@ static size_t heard;
 static sd_event *event;
 static pid_t child;
 static int code;
+static int reader;
+static sd_event_source *reading;
 static size_t length;
 static char output[OUTPUT_SIZE];
 
@@ -84,6 +86,21 @@ static void interrupt(void)
     kill(child, SIGINT);
 }
 
+static void quit(void)
+{
+    kill(child, SIGQUIT);
+}
+
+/* As `head -1` does it. */
+static void stop_reading(void)
+{
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+    sd_event_source_set_enabled(reading, SD_EVENT_OFF);
+    dup2(null, reader);
+    close(null);
+}
+
 static void run_program(const char *const *arguments, int out, sigset_t *mask)
 {
     int in =
@@ -113,9 +130,8 @@ static void begin(const char *const *arguments, int *ret_output, sigset_t *mask)
 /* Runs it to its end, with the options before the command's own. */
 static void run(const char *const *arguments)
 {
-    sd_event_source *sources[3] = {0};
+    sd_event_source *sources[2] = {0};
     sigset_t mask;
-    int fd;
 
     assert_int_equal(sd_event_new(&event), 0);
     setenv("DBUS_SYSTEM_BUS_ADDRESS", fake_begin(event), 1);
@@ -123,19 +139,20 @@ static void run(const char *const *arguments)
     sigaddset(&mask, SIGCHLD);
     sigprocmask(SIG_BLOCK, &mask, NULL);
     length = heard = 0;
-    begin(arguments, &fd, &mask);
-    sd_event_add_io(event, &sources[0], fd, EPOLLIN, on_output, NULL);
-    sd_event_add_child(event, &sources[1], child, WEXITED, on_exit_of_child,
+    begin(arguments, &reader, &mask);
+    sd_event_add_io(event, &reading, reader, EPOLLIN, on_output, NULL);
+    sd_event_add_child(event, &sources[0], child, WEXITED, on_exit_of_child,
                        NULL);
-    sd_event_add_time_relative(event, &sources[2], CLOCK_MONOTONIC,
+    sd_event_add_time_relative(event, &sources[1], CLOCK_MONOTONIC,
                                SECONDS_AT_MOST * 1000000ULL, 0, on_late, NULL);
     int r = sd_event_loop(event);
-    while (length < sizeof output - 1 && read(fd, output + length, 1) == 1)
+    while (length < sizeof output - 1 && read(reader, output + length, 1) == 1)
         length++;
     output[length] = '\0';
     for (unsigned i = 0; i < COUNT(sources); i++)
         sd_event_source_disable_unref(sources[i]);
-    close(fd);
+    reading = sd_event_source_disable_unref(reading);
+    close(reader);
     fake_end();
     event = sd_event_unref(event);
     assert_int_equal(r, 0);
@@ -225,6 +242,25 @@ static void ctrl_c(void **state)
 {
     (void)state;
     each_step(FAKE_INTERRUPT, 0, STEPS - 1, "20", EXIT_CODE_INTERRUPTED);
+}
+
+/* Nothing is left half-open. */
+static void quit_and_pipe(void **state)
+{
+    static void (*const ends[])(void) = {quit, stop_reading};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(ends); i++) {
+        set_up("20");
+        fake.method = "Connect";
+        fake.fault = FAKE_INTERRUPT;
+        fake.times = 1;
+        fake.interrupt = ends[i];
+        provision();
+        expect(EXIT_CODE_INTERRUPTED);
+        assert_int_equal(fake.connects, 0);
+        assert_true(fake.disconnects > 0);
+    }
 }
 
 static void adapter_gone(void **state)
@@ -343,6 +379,67 @@ static void wrong_answers(void **state)
         if (code < 0 || code > EXIT_CODE_NO_PERMISSION)
             expect(EXIT_CODE_OK);
     }
+}
+
+/* --- improv check -------------------------------------------------------- */
+
+static void check(const char *rules)
+{
+    const char *const arguments[] = {"improv",   "check",      "--rules", rules,
+                                     "--device", FAKE_ADDRESS, NULL};
+    run(arguments);
+}
+
+/* At the first, second and fourth call of it, if there are so many. */
+static void check_each_call(enum fake_fault fault, const char *method,
+                            int wanted)
+{
+    enum { CALLS = 4 };
+    bool reached = true;
+
+    for (unsigned spared = 0;
+         reached && spared<CALLS; spared += spared> 0 ? 2 : 1) {
+        set_up("20");
+        fake.method = method;
+        fake.fault = fault;
+        fake.times = 1;
+        fake.passed = spared;
+        check("ADV-1,FRM-6");
+        reached = fake.faults > 0;
+        expect(reached ? wanted : EXIT_CODE_NONCONFORMANT);
+    }
+}
+
+static void check_ends(void **state)
+{
+    static const struct {
+        enum fake_fault fault;
+        int code;
+    } faults[] = {
+        {FAKE_INTERRUPT, EXIT_CODE_INTERRUPTED},
+        {FAKE_ADAPTER_GONE, EXIT_CODE_NO_ADAPTER},
+        {FAKE_BLUEZ_GONE, EXIT_CODE_NO_BLUETOOTHD},
+    };
+    (void)state;
+    for (unsigned i = 0; i < COUNT(faults); i++)
+        for (unsigned j = 0; j < STEPS; j++)
+            if (j > 0 || faults[i].fault != FAKE_ADAPTER_GONE)
+                check_each_call(faults[i].fault, steps[j], faults[i].code);
+}
+
+/* A connection that fails once is bad luck. */
+static void check_connects_again(void **state)
+{
+    (void)state;
+    set_up("20");
+    fake.method = "Connect";
+    fake.fault = FAKE_ERROR;
+    fake.times = 2;
+    fake.passed = 1;
+    check("FRM-6"); /* the device hears nothing: that fails, later on */
+    assert_int_equal(fake.faults, 2);
+    assert_null(strstr(output, "connecting: "));
+    expect_said("was not notified");
 }
 
 /* --- What can't be read -------------------------------------------------- */
@@ -540,6 +637,7 @@ int main(int argc, char *argv[])
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_fault),
         cmocka_unit_test(ctrl_c),
+        cmocka_unit_test(quit_and_pipe),
         cmocka_unit_test(adapter_gone),
         cmocka_unit_test(bluetoothd_gone),
         cmocka_unit_test(bus_gone),
@@ -550,6 +648,8 @@ int main(int argc, char *argv[])
         cmocka_unit_test(a_refusal),
         cmocka_unit_test(silence),
         cmocka_unit_test(wrong_answers),
+        cmocka_unit_test(check_ends),
+        cmocka_unit_test(check_connects_again),
         cmocka_unit_test(a_neighbour_without_a_readable_name),
         cmocka_unit_test(a_device_without_a_readable_name),
         cmocka_unit_test(properties_of_other_types),

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rules of `improv check`, on a device engine and on faulty ones. */
+#include <errno.h>
 #include <libxml/parser.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check/check.h"
@@ -167,6 +170,101 @@ static void gives_up(void **state)
     }
 }
 
+/* --- A hostile device ---------------------------------------------------- */
+
+enum { SEEDS = 60, OPERATIONS_AT_MOST = 20000 };
+
+/* Whatever it does: the check ends, and its report can be written. */
+static void hostile(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/improv-junit-XXXXXX";
+    struct bench bench;
+
+    close(mkstemp(path));
+    for (uint32_t seed = 1; seed <= SEEDS; seed++) {
+        begin(&bench, FAKE_HOSTILE, seed % 2);
+        bench.probe.seed = seed;
+        bench.probe.peace = 1 + seed % 40;
+        int r = check_run(&bench.check, &bench.findings);
+        assert_true(bench.probe.operations < OPERATIONS_AT_MOST);
+        if (r == 0) {
+            assert_int_equal(bench.findings.count, rule_count);
+            assert_int_equal(junit_write(&bench.findings, path), 0);
+            xmlDoc *document = xmlReadFile(path, NULL, 0);
+            assert_non_null(document);
+            xmlFreeDoc(document);
+        }
+        end(&bench);
+    }
+    xmlCleanupParser();
+    unlink(path);
+}
+
+/* Writes that could change what is kept by a device which looks at nothing but
+ * the first byte, or at its length too. */
+static unsigned wifi_writes, other_writes;
+
+static void count_changing(struct improv_bytes bytes)
+{
+    uint8_t command = bytes.length > 0 ? bytes.data[0] : 0;
+    bool asks = bytes.length >= 2 && bytes.data[1] == 0;
+
+    wifi_writes += command == IMPROV_COMMAND_WIFI_SETTINGS;
+    other_writes += (command == IMPROV_COMMAND_HOSTNAME && !asks) ||
+                    (command == IMPROV_COMMAND_DEVICE_NAME && !asks) ||
+                    command >= IMPROV_COMMAND_DIGO_HOST;
+}
+
+static void count_writes(enum fake_fault fault, uint32_t seed, bool button)
+{
+    struct bench bench;
+
+    wifi_writes = other_writes = 0;
+    begin(&bench, fault, button);
+    bench.settings =
+        (struct check_settings){.join_ms = 60000, .wait_ms = 60000};
+    if (button) /* nobody presses it */
+        bench.settings.wait_ms = 0;
+    bench.probe.seed = seed;
+    bench.probe.peace = 10;
+    bench.probe.written = count_changing;
+    check_run(&bench.check, &bench.findings);
+    end(&bench);
+}
+
+/* Without consent nothing, whatever the device says of itself: one may have
+ * no lock, and take what is malformed, both. */
+static void asks_first(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= SEEDS; seed++) {
+        enum fake_fault fault = seed < FAKE_HOSTILE ? seed : FAKE_HOSTILE;
+        count_writes(fault, seed, seed % 2);
+        assert_int_equal(wifi_writes + other_writes, 0);
+    }
+    count_writes(FAKE_NO_FAULT, 1, false);
+    assert_int_equal(wifi_writes + other_writes, 0);
+    count_writes(FAKE_NO_FAULT, 1, true);
+    assert_int_equal(wifi_writes + other_writes, 0);
+}
+
+/* It gets its name back, even if it restarts to take the other. */
+static void name_is_restored(void **state)
+{
+    (void)state;
+    struct bench bench;
+
+    other_writes = 0;
+    begin(&bench, FAKE_GOES_AT_NAME, false);
+    bench.settings.rules = "NAME-2";
+    bench.probe.written = count_changing;
+    assert_int_equal(check_run(&bench.check, &bench.findings), 0);
+    assert_int_equal(find(&bench, "NAME-2")->outcome, OUTCOME_FAILED);
+    assert_int_equal(other_writes, 2);
+    end(&bench);
+}
+
 /* --- The table ----------------------------------------------------------- */
 
 static void table(void **state)
@@ -257,8 +355,27 @@ static void junit(void **state)
     xmlFreeDoc(document);
     xmlCleanupParser();
     unlink(path);
-    assert_true(junit_write(&bench.findings, "/nowhere/at/all") < 0);
     end(&bench);
+}
+
+static void junit_files(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/improv-junit-XXXXXX", path[64];
+    const struct findings none = {0};
+
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(junit_write(&none, "/nowhere/at/all"), -ENOENT);
+    assert_int_equal(junit_write(&none, folder), -EISDIR);
+    assert_int_equal(junit_write(&none, "/dev/full"), -ENOSPC);
+    snprintf(path, sizeof path, "%s/fifo", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(junit_write(&none, path), -ENXIO);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/100%%25.xml", folder); /* no URI */
+    assert_int_equal(junit_write(&none, path), 0);
+    assert_int_equal(unlink(path), 0);
+    rmdir(folder);
 }
 
 int main(void)
@@ -269,11 +386,15 @@ int main(void)
         cmocka_unit_test(finds_silent_errors),
         cmocka_unit_test(finds_stale_result),
         cmocka_unit_test(gives_up),
+        cmocka_unit_test(hostile),
+        cmocka_unit_test(asks_first),
+        cmocka_unit_test(name_is_restored),
         cmocka_unit_test(table),
         cmocka_unit_test(wanted),
         cmocka_unit_test(echo_is_a_read),
         cmocka_unit_test(transcript_has_an_end),
         cmocka_unit_test(junit),
+        cmocka_unit_test(junit_files),
     };
     return cmocka_run_group_tests_name("client check", tests, NULL, NULL);
 }

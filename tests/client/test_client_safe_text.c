@@ -33,6 +33,8 @@ static const struct {
     {"D8 9C", "\\xD8\\x9C"},
     {"EF BB BF", "\\xEF\\xBB\\xBF"},
     {"F3 A0 81 81", "\\xF3\\xA0\\x81\\x81"}, /* tags */
+    {"EF BF BE", "\\xEF\\xBF\\xBE"},         /* no characters */
+    {"EF BF BF", "\\xEF\\xBF\\xBF"},
     /* no UTF-8 */
     {"FF", "\\xFF"},
     {"C3", "\\xC3"},

@@ -42,7 +42,8 @@ function __improv_adapters
 end
 
 function __improv_addresses
-    timeout 1 bluetoothctl devices 2>/dev/null | string replace -rf '^Device (\S+) (.*)' '$1\t$2'
+    timeout 1 bluetoothctl devices 2>/dev/null |
+        string replace -rf '^Device ((?:[0-9A-F]{2}:){5}[0-9A-F]{2}) (.*)' '$1\t$2'
 end
 
 complete -c improv -f
