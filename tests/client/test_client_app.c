@@ -613,25 +613,6 @@ static void gone_for_good(void **state)
     expect_said("look whether it is online");
 }
 
-/* --- The conformance check ----------------------------------------------- */
-
-/* It connects more than once, and one attempt that fails is not the end. That
- * this device does not keep the rule does not matter. */
-static void check_connects_again(void **state)
-{
-    static const char *const arguments[] = {"improv",     "check", "--no-wait",
-                                            "--rules",    "ADV-1", "-d",
-                                            FAKE_ADDRESS, NULL};
-    (void)state;
-    set_up("20");
-    fake.method = "Connect";
-    fake.fault = FAKE_ERROR;
-    fake.passed = fake.times = 1;
-    run(arguments);
-    assert_int_equal(fake.faults, 1);
-    expect(EXIT_CODE_NONCONFORMANT);
-}
-
 int main(int argc, char *argv[])
 {
     const struct CMUnitTest tests[] = {
@@ -662,7 +643,6 @@ int main(int argc, char *argv[])
         cmocka_unit_test(gone_for_good),
         cmocka_unit_test(lost_while_it_asks),
         cmocka_unit_test(bluetoothd_gone_while_it_asks),
-        cmocka_unit_test(check_connects_again),
     };
     program = argc > 1 ? argv[1] : NULL;
     assert_non_null(program);
