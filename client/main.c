@@ -72,7 +72,7 @@ static enum exit_code run(struct options *options)
     return code;
 }
 
-/* What is printed must not go to a file or a socket that took the number of a
+/* What is printed must not go to a file that took the number of a
  * stream which was closed. */
 static void open_streams(void)
 {
