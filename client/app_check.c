@@ -128,9 +128,12 @@ static void check_device(struct app *app)
     memcpy(findings.address, app->about.address, sizeof findings.address);
     memcpy(findings.name, app->about.name, sizeof findings.name);
     int r = check_run(&check, &findings);
-    if (r >= 0) {
-        app_end(app, judge(app, &findings));
-    } else if (!app->probe.stopped) {
+    enum exit_code code = r < 0 ? EXIT_CODE_FAILED : judge(app, &findings);
+    if (app->probe.stopped) {
+        /* the program ends already, for another reason */
+    } else if (r >= 0) {
+        app_end(app, code);
+    } else {
         report_failure("connecting again",
                        "%s. Restart the device, and try "
                        "again",
