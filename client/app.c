@@ -39,6 +39,16 @@ void app_end(struct app *app, enum exit_code code)
     connection_close(&app->connection);
 }
 
+/* To disconnect takes BlueZ a while. */
+static void tell_interrupted(const struct app *app)
+{
+    bool joins = app->phase == APP_TALKING &&
+                 app->session.state == IMPROV_STATE_PROVISIONING;
+
+    report_progress("interrupted", NULL, "interrupted%s",
+                    joins ? "; the device goes on joining" : "");
+}
+
 static int on_signal(sd_event_source *source,
                      const struct signalfd_siginfo *info, void *userdata)
 {
@@ -48,6 +58,8 @@ static int on_signal(sd_event_source *source,
 
     if (app->phase == APP_ENDING && !no_reader)
         return sd_event_exit(app->event, (int)app->code);
+    if (!no_reader && app->phase != APP_SCANNING)
+        tell_interrupted(app);
     app_end(app, EXIT_CODE_INTERRUPTED);
     return 0;
 }
@@ -221,8 +233,7 @@ enum exit_code app_run(const struct options *options, struct plan *plan)
 
     int r = init(&app);
     if (r >= 0) {
-        if (!app_ask_secret(&app))
-            app_open_bus(&app);
+        app_open_bus(&app);
         r = options->command->kind == COMMAND_CHECK ? app_check_loop(&app)
                                                     : sd_event_loop(app.event);
     }

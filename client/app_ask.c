@@ -56,7 +56,7 @@ static void go_on(struct app *app)
     if (app_ask_secret(app))
         return;
     if (app->phase == APP_ASKING)
-        app_open_bus(app);
+        app_connect(app);
     else
         app_send_next(app);
 }
@@ -121,16 +121,18 @@ static void choose(struct app *app, const struct network *network)
 
 static void on_number(struct app *app, const struct secret *line)
 {
-    char text[8];
+    char text[8], *end;
 
     snprintf(text, sizeof text, "%.*s", (int)line->length, line->bytes);
-    long number = strtol(text, NULL, 10);
-    if (line->length == 0)
+    long number = strtol(text, &end, 10);
+    if (line->length == 0) {
         app_send_next(app); /* the scan */
-    else if (number >= 1 && number <= app->network_count)
+    } else if (*end == '\0' && number >= 1 && number <= app->network_count) {
         choose(app, &app->networks[number - 1]);
-    else
+    } else {
+        report_usage_error("there is no such network in the list");
         ask_number(app);
+    }
 }
 
 void app_on_line(void *userdata, const struct secret *line)

@@ -108,9 +108,21 @@ static enum exit_code judge(const struct app *app,
     enum exit_code code = write_junit(app, findings);
 
     show_end(findings);
-    if (code == EXIT_CODE_OK && findings_count(findings, OUTCOME_FAILED) > 0)
-        code = EXIT_CODE_NONCONFORMANT;
-    return code;
+    if (code != EXIT_CODE_OK)
+        return code;
+    if (findings_count(findings, OUTCOME_FAILED) > 0)
+        return EXIT_CODE_NONCONFORMANT;
+    if (findings->unpressed) {
+        report_failure("waiting for the button",
+                       "it was not pressed, so not all was checked. Press it "
+                       "when asked, or say --no-wait");
+        return EXIT_CODE_NOT_AUTHORIZED;
+    }
+    if (findings_count(findings, OUTCOME_SKIPPED) < findings->count)
+        return EXIT_CODE_OK;
+    report_failure("checking", "no rule could be checked. What each needs, "
+                               "its row says");
+    return EXIT_CODE_FAILED;
 }
 
 static void check_device(struct app *app)

@@ -172,11 +172,17 @@ static void discovering(struct app *app)
     const struct options *options = app->options;
 
     app->settling = app->doubtful = false;
-    if (options->command->kind == COMMAND_SCAN)
+    if (options->command->kind == COMMAND_SCAN) {
         app_enter(app, APP_SCANNING, scan_ms(options));
-    else
-        app_enter(app, APP_FINDING,
-                  options_ms(options, OPTION_TIMEOUT, FIND_S));
+        if (terminal_is_live())
+            scan_list_changed(&app->scan_list); /* none yet */
+    } else {
+        uint32_t wait_ms = options_ms(options, OPTION_TIMEOUT, FIND_S);
+        app_enter(app, APP_FINDING, wait_ms);
+        report_progress(
+            "searching", json_number(report_fields(), "wait", wait_ms / 1000),
+            "looking for the device (%u s at most)", wait_ms / 1000);
+    }
     check_known(app);
 }
 

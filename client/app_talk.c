@@ -9,6 +9,10 @@
 /* Adapters connect more surely while they do not search. */
 void app_connect(struct app *app)
 {
+    if (app_ask_secret(app)) { /* calls this again */
+        app_enter(app, APP_ASKING, IMPROV_NO_DEADLINE);
+        return;
+    }
     app_enter(app, APP_CONNECTING, IMPROV_NO_DEADLINE);
     adapter_stop(&app->adapter);
 }
@@ -154,9 +158,8 @@ void app_send_next(struct app *app)
         app_end(app, EXIT_CODE_OK);
         return;
     }
-    if (request->sent.command == IMPROV_COMMAND_DEVICE_INFO)
-        report_device_once(app);
     if (lacks_info(app)) {
+        report_device_once(app);
         app_end(app, EXIT_CODE_OK);
     } else if (was_provisioned(app)) {
         answer_report(request, (struct improv_bytes){0});
@@ -240,6 +243,8 @@ static void succeeded(struct app *app, struct request *request,
         app_ask_network(app, ended->result);
         return;
     }
+    if (request->sent.command == IMPROV_COMMAND_DEVICE_INFO)
+        report_device_once(app);
     enum exit_code code = answer_report(request, ended->result);
     app->plan->at++;
     if (code == EXIT_CODE_OK)
@@ -256,7 +261,11 @@ static void on_ended(void *userdata, const struct improv_client_action *ended)
 
     if (app->phase == APP_ENDING)
         return;
-    if (ended->outcome == IMPROV_OUTCOME_OK)
+    if (app->options->command->kind == COMMAND_MONITOR &&
+        ended->outcome == IMPROV_OUTCOME_DISCONNECTED) {
+        report_outcome("disconnected", NULL, "the device disconnected");
+        app_end(app, EXIT_CODE_OK);
+    } else if (ended->outcome == IMPROV_OUTCOME_OK)
         succeeded(app, request, ended);
     else if (may_ask_again(app, ended))
         app_ask_password_again(app, request);

@@ -2,9 +2,11 @@
 /* improv: finds Improv devices and gives them their settings. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app.h"
+#include "check/junit.h"
 #include "check/rules.h"
 #include "check/show.h"
 #include "input/help.h"
@@ -13,6 +15,17 @@
 #include "output/report.h"
 #include "protect.h"
 #include "secrets.h"
+
+/* Before the device is troubled. */
+static bool can_write_report(const struct options *options)
+{
+    const char *path = options->values[OPTION_JUNIT];
+    int r = path ? junit_try(path) : 0;
+
+    if (r < 0)
+        report_usage_error("--junit %s: %s", path, strerror(-r));
+    return r >= 0;
+}
 
 static bool prepare(struct options *options, struct settings_file *file,
                     struct plan *plan)
@@ -28,6 +41,8 @@ static bool prepare(struct options *options, struct settings_file *file,
                            "names a network");
         return false;
     }
+    if (!can_write_report(options))
+        return false;
     return !options->command->prepare ||
            (options->command->prepare(plan, options) &&
             secrets_take(plan, options, file));

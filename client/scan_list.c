@@ -62,6 +62,10 @@ static void draw(struct scan_list *list)
         puts(row);
     }
     list->lines = 1 + (list->count < room ? list->count : room);
+    if (list->count == 0) {
+        puts("(none yet; Ctrl-C ends)");
+        list->lines++;
+    }
     if (list->count > room) {
         printf("and %u more\n", list->count - room);
         list->lines++;

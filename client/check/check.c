@@ -62,7 +62,9 @@ static bool is_authorized(struct check *check)
     if (state != IMPROV_STATE_AUTHORIZATION_REQUIRED)
         return skip(check, "not in state 0x%02X (%s)", state,
                     words_state(state));
-    if (check->unpressed || check->settings->wait_ms == 0)
+    if (check->settings->wait_ms == 0)
+        return skip(check, "not authorized, and not waited for");
+    if (check->unpressed)
         return skip(check, "not pressed");
     return await_press(check);
 }
@@ -270,8 +272,12 @@ static void end(struct check *check, struct findings *findings)
 {
     struct probe_value value;
 
-    findings->complete = !check->ended;
-    if (check->silent)
+    findings->unpressed = check->unpressed;
+    findings->complete = !check->ended && !check->unpressed;
+    if (check->joined)
+        snprintf(findings->left, sizeof findings->left,
+                 "provisioned, with the network of the test");
+    else if (check->silent)
         snprintf(findings->left, sizeof findings->left, "not answering");
     else if (!probe_connected(check->probe))
         snprintf(findings->left, sizeof findings->left, "disconnected");

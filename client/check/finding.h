@@ -31,7 +31,8 @@ struct findings {
     char address[DEVICE_ADDRESS_SIZE];
     char name[DEVICE_NAME_MAX + 1]; /* as received */
     char left[64];                  /* how the device was left, in words */
-    bool complete;                  /* no rule was cut off */
+    bool unpressed;                 /* the button was asked for in vain */
+    bool complete;                  /* no rule was cut off by that or an end */
     struct finding *all;
     size_t count;
 };

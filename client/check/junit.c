@@ -130,10 +130,10 @@ static int write_document(xmlBuffer *buffer, const struct findings *findings)
 /* --- The file ------------------------------------------------------------ */
 
 /* A pipe that nobody reads is an error, not something to wait for. */
-static int open_file(const char *path)
+static int open_file(const char *path, int flags)
 {
     int fd = open(
-        path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
+        path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags,
         0666);
     if (fd >= 0)
         fcntl(fd, F_SETFL, 0);
@@ -160,13 +160,21 @@ static int write_all(int fd, const xmlBuffer *buffer)
 /* libxml2 would take the path for a URI, and not tell that the disk is full. */
 static int write_file(const char *path, const xmlBuffer *buffer)
 {
-    int fd = open_file(path);
+    int fd = open_file(path, O_TRUNC);
     if (fd < 0)
         return fd;
     int r = write_all(fd, buffer);
     if (close(fd) < 0 && r == 0)
         r = -errno;
     return r;
+}
+
+int junit_try(const char *path)
+{
+    int fd = open_file(path, 0); /* the old report stays */
+    if (fd >= 0)
+        close(fd);
+    return fd < 0 ? fd : 0;
 }
 
 int junit_write(const struct findings *findings, const char *path)

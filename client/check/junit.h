@@ -5,6 +5,9 @@
 
 #include "check/finding.h"
 
+/* Can the file be written? It is made, if it is not there. */
+int junit_try(const char *path);
+
 /* Writes the file anew; a negative errno, also if not all of it could be
  * written. A note is a test that passed, and says why in its output. */
 int junit_write(const struct findings *findings, const char *path);

@@ -8,6 +8,7 @@
 #include "bus.h"
 #include "check/probe_internal.h"
 #include "clock.h"
+#include "output/packet.h"
 
 /* --- Waiting ------------------------------------------------------------- */
 
@@ -76,6 +77,12 @@ int probe_await(struct probe *probe, size_t since, unsigned characteristics,
 
 /* --- The transcript ------------------------------------------------------ */
 
+static const enum packet_direction directions[] = {
+    [TRANSCRIPT_WRITTEN] = PACKET_SENT,
+    [TRANSCRIPT_READ] = PACKET_READ,
+    [TRANSCRIPT_NOTIFIED] = PACKET_NOTIFIED,
+};
+
 void probe_note_value(struct probe *probe, enum transcript_kind kind,
                       enum improv_characteristic characteristic,
                       struct improv_bytes bytes, bool secret)
@@ -87,6 +94,9 @@ void probe_note_value(struct probe *probe, enum transcript_kind kind,
         .secret = secret,
     };
     transcript_add(&probe->transcript, &entry, bytes);
+    if (!secret && kind <= TRANSCRIPT_NOTIFIED)
+        packet_report(
+            &(struct packet){directions[kind], characteristic, bytes});
 }
 
 /* --- What else there is to know ------------------------------------------ */

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "input/options_check.h"
+#include "nearest.h"
 #include "output/report.h"
 
 const char OPTION_TWICE[] = "twice";
 
-enum { FIRST_VALUE = 256 }; /* getopt's values, apart from all characters */
+enum {
+    FIRST_VALUE = 256, /* getopt's values, apart from all characters */
+    SUGGESTION_SIZE = 64,
+};
 
 /* How many words of `argv` are the command's; 0 if they are others. */
 static int words_match(const char *words, char *const argv[])
@@ -37,17 +42,35 @@ static bool is_group(const char *word)
     return false;
 }
 
+/* "; did you mean provision?", or "" */
+static const char *suggest(const struct nearest *best, const char *before,
+                           char *ret_text, size_t size)
+{
+    const char *word = nearest_word(best);
+
+    ret_text[0] = '\0';
+    if (word)
+        snprintf(ret_text, size, "; did you mean %s%s?", before, word);
+    return ret_text;
+}
+
 static void unknown_command(char *const argv[])
 {
     const char *next = argv[1] ? argv[1] : "";
+    char suggestion[SUGGESTION_SIZE];
+    struct nearest best = {0};
 
+    for (size_t i = 0; i < command_count; i++)
+        nearest_try(&best, argv[0], command_table[i].words);
+    suggest(&best, "", suggestion, sizeof suggestion);
     if (is_group(argv[0]) && !argv[1])
         report_usage_error("%s what? See improv --help for its commands",
                            argv[0]);
     else
-        report_usage_error("there is no command \"%s%s%s\"; see improv "
+        report_usage_error("there is no command \"%s%s%s\"%s See improv "
                            "--help",
-                           argv[0], argv[1] ? " " : "", next);
+                           argv[0], argv[1] ? " " : "", next,
+                           suggestion[0] ? suggestion : ".");
 }
 
 /* `words` are what follows the command. */
@@ -115,13 +138,32 @@ static int option_of(int value)
     return -1;
 }
 
+/* Its beginning, or nearly it; what follows a "=" may be secret. */
+static void unknown_word(const char *word)
+{
+    char suggestion[SUGGESTION_SIZE], name[40];
+    struct nearest best = {0};
+    int length = (int)strcspn(word, "=");
+
+    snprintf(name, sizeof name, "%.*s", length > 2 ? length - 2 : 0,
+             word + strspn(word, "-"));
+    for (int i = 0; i < OPTIONS; i++)
+        nearest_try(&best, name, option_table[i].name);
+    for (int i = 0; i < OPTIONS && !nearest_word(&best); i++)
+        if (name[0] && strncmp(option_table[i].name, name, strlen(name)) == 0)
+            best = (struct nearest){option_table[i].name, 0};
+    suggest(&best, "--", suggestion, sizeof suggestion);
+    report_usage_error("unknown option %.*s%s", length, word,
+                       suggestion[0] ? suggestion : "; see improv --help");
+}
+
 /* Of letters behind one dash getopt names the letter, not the word. */
 static void unknown_option(const char *word)
 {
     if (optopt > 0 && optopt < FIRST_VALUE)
         report_usage_error("unknown option -%c; see improv --help", optopt);
     else
-        report_usage_error("unknown option %s; see improv --help", word);
+        unknown_word(word);
 }
 
 /* getopt takes abbreviations: --password would be --password-file, and what
@@ -134,8 +176,7 @@ static bool is_whole(char *const argv[], const struct option_row *row)
         word = argv[optind - 2];
     if (strcspn(word, "=") == strlen(row->name) + strlen("--"))
         return true;
-    report_usage_error("unknown option %.*s; see improv --help",
-                       (int)strcspn(word, "="), word);
+    unknown_word(word);
     return false;
 }
 

@@ -94,6 +94,23 @@ static bool digo_valid(const struct request *request)
                              request->sent.count);
 }
 
+/* The first that is not allowed, alone. */
+static void report_bad_value(const struct request *request,
+                             enum option_id first)
+{
+    for (unsigned i = 0; i < request->sent.count; i++) {
+        struct improv_bytes values[IMPROV_VALUES_MAX] = {{0}};
+        values[i] = request->sent.values[i];
+        if (improv_digo_valid(request->sent.command, values,
+                              request->sent.count))
+            continue;
+        report_usage_error("--%s, or its value in the settings file: a port "
+                           "is 1 to 65535, ssl is yes or no, all text is UTF-8",
+                           option_table[first + i].name);
+        return;
+    }
+}
+
 /* Takes `count` options, which stand in the order of the strings. */
 static bool digo_settings(struct request *request,
                           const struct options *options, uint8_t command,
@@ -106,8 +123,7 @@ static bool digo_settings(struct request *request,
         request->sent.values[i] = bytes_of(options->values[first + i]);
 
     if (!digo_valid(request))
-        report_usage_error("a port is 1 to 65535, --ssl yes or no, and all "
-                           "text UTF-8");
+        report_bad_value(request, first);
     else if (request_encode(request, frame) == 0)
         report_usage_error("all values together must not be longer than %d "
                            "bytes",
@@ -229,6 +245,13 @@ size_t request_encode(const struct request *request,
                                  ret_frame);
 }
 
+static bool asks_name(const struct request *request)
+{
+    uint8_t command = request->sent.command;
+    return request->sent.count == 0 && (command == IMPROV_COMMAND_HOSTNAME ||
+                                        command == IMPROV_COMMAND_DEVICE_NAME);
+}
+
 void request_report(const struct request *request)
 {
     char ssid[SAFE_TEXT_SIZE(IMPROV_SSID_MAX)];
@@ -237,7 +260,8 @@ void request_report(const struct request *request)
         json_string(report_fields(), "command", command);
 
     if (request->sent.command != IMPROV_COMMAND_WIFI_SETTINGS) {
-        report_progress("sending", fields, "sending %s", command);
+        report_progress("sending", fields, "%s %s",
+                        asks_name(request) ? "asking for" : "sending", command);
         return;
     }
     report_progress("sending",

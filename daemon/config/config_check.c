@@ -3,8 +3,8 @@
 #include <errno.h>
 
 #include "config/config_keys.h"
-#include "config/nearest.h"
 #include "log.h"
+#include "nearest.h"
 
 enum { DEBOUNCE_MAX_MS = 10000 };
 

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "config/nearest.h"
 #include "config/printable.h"
 #include "log.h"
+#include "nearest.h"
 
 enum {
     MISTAKES_MAX = 20, /* of a file that are told */

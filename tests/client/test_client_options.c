@@ -56,7 +56,8 @@ struct wrong {
 static const struct wrong wrongs[] = {
     {"", "no command given; see improv --help"},
     {"--verbose", "no command given"},
-    {"scam", "there is no command \"scam\""},
+    {"scam", "there is no command \"scam\"; did you mean scan? See improv"},
+    {"nonsense", "there is no command \"nonsense\". See improv --help"},
     {"digo", "digo what? See improv --help for its commands"},
     {"digo --json", "digo what?"},
     {"digo what", "there is no command \"digo what\""},
@@ -74,7 +75,9 @@ static const struct wrong wrongs[] = {
     {"scan -- --seconds", "takes no arguments"},
     /* options */
     {"scan --bogus", "unknown option --bogus; see improv --help"},
-    {"scan --bogus=1", "unknown option --bogus=1"},
+    {"scan --bogus=1", "unknown option --bogus; see improv --help"},
+    {"scan --secnds 3", "unknown option --secnds; did you mean --seconds?"},
+    {"provision --password=x", "did you mean --password-file?"},
     {"scan -x", "unknown option -x"},
     {"scan -xy", "unknown option -x"},
     {"-xy scan", "unknown option -x"},

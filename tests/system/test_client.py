@@ -138,7 +138,7 @@ def identifies(bench):
     check_is(said(bench, "identify --quiet"), "")
     objects = told(bench, "identify")
     check_is(one(objects, "identified"), {"command": "identify"})
-    check_is(events(objects), ["found", "connected", "sending", "identified", "ended"])
+    check_is(events(objects), ["searching", "found", "connected", "sending", "identified", "ended"])
 
 
 def names(bench):

@@ -145,6 +145,7 @@ PRINTS = (
     ("json: a device is listed", prints("scan --seconds 3", 0, "device")),
     ("json: a device is described",
      prints("info", 0, "found", "connected", "device", "sending", "packet", "info")),
+    ("json: it is checked", prints("check --no-wait", 0, "rule", "checked")),
     ("json: it is identified", prints("identify", 0, "identified")),
     ("json: its networks", prints("networks", 0, "networks")),
     ("json: another device is wanted",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config/nearest.h"
+#include "nearest.h"
 
 #include <ctype.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* "Did you mean": the word that is most like a mistyped one. */
-#ifndef IMPROVD_NEAREST_H
-#define IMPROVD_NEAREST_H
+#ifndef IMPROV_LINUX_NEAREST_H
+#define IMPROV_LINUX_NEAREST_H
 
 /* The best so far; start with zeros. */
 struct nearest {
