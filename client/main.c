@@ -79,7 +79,7 @@ static enum exit_code run(struct options *options)
         return EXIT_CODE_USAGE;
     }
     if (options_has(options, OPTION_LIST)) {
-        show_rules();
+        show_rules(options->values[OPTION_RULES]);
         return EXIT_CODE_OK;
     }
     enum exit_code code = run_command(options);

@@ -222,13 +222,14 @@ static struct json_object *rule_fields(const struct rule *rule)
     return json_member(fields, "advice", json_object_new_boolean(rule->advice));
 }
 
-void show_rules(void)
+void show_rules(const char *rules)
 {
     if (!report_is_json())
         printf("%-7s  %-7s  %-6s  %s\n", "RULE", "NEEDS", "", "TITLE");
     for (size_t i = 0; i < rule_count; i++)
-        report_result(
-            "listed", rule_fields(&rule_table[i]), "%-7s  %-7s  %-6s  %s",
-            rule_table[i].id, needs_words(rule_table[i].needs),
-            rule_table[i].advice ? "advice" : "", rule_table[i].title);
+        if (rule_is_wanted(&rule_table[i], rules))
+            report_result(
+                "listed", rule_fields(&rule_table[i]), "%-7s  %-7s  %-6s  %s",
+                rule_table[i].id, needs_words(rule_table[i].needs),
+                rule_table[i].advice ? "advice" : "", rule_table[i].title);
 }

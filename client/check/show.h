@@ -11,7 +11,7 @@ void show_finding(const struct finding *finding);
 /* What did not pass, with the bytes; how many did; how the device was left. */
 void show_end(const struct findings *findings);
 
-/* The table of rules, without a device. */
-void show_rules(void);
+/* The table of rules, without a device; see rule_is_wanted(). */
+void show_rules(const char *rules);
 
 #endif
