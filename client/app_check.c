@@ -23,7 +23,8 @@ static void on_finding(void *userdata, const struct finding *finding)
 static void on_press(void *userdata, uint32_t wait_ms)
 {
     (void)userdata;
-    report_progress("press", NULL,
+    report_progress("press",
+                    json_number(report_fields(), "wait", wait_ms / 1000),
                     "waiting for the device's button: press it now (%u s)",
                     wait_ms / 1000);
 }
@@ -31,9 +32,12 @@ static void on_press(void *userdata, uint32_t wait_ms)
 static void on_joining(void *userdata, bool right)
 {
     (void)userdata;
-    report_progress("joining", NULL,
+    const char *password = right ? "right" : "wrong";
+
+    report_progress("joining",
+                    json_string(report_fields(), "password", password),
                     "Wi-Fi settings with the %s password; that takes a while",
-                    right ? "right" : "wrong");
+                    password);
 }
 
 static const struct check_handlers handlers = {
