@@ -329,9 +329,9 @@ def live_list(bench):
     bench.stop()
     bench.lab.run("busctl call org.bluez /org/bluez/hci0 org.bluez.Adapter1 RemoveDevice o"
                   f" {DEVICE}", check=True)
-    terminal.expect(r"\x1b\[2A\x1b\[J[^\n]*NAME[^\n]*\n")
+    terminal.expect(r"\x1b\[2A\x1b\[J[^\n]*NAME[^\n]*\n\(none yet")
     bench.begin()
-    terminal.expect(rf"\x1b\[1A\x1b\[J(?s:.*){DEVICE_ADDRESS} .* auth\. required ")
+    terminal.expect(rf"\x1b\[2A\x1b\[J(?s:.*){DEVICE_ADDRESS} .* auth\. required ")
     terminal.type(CTRL_C)
     terminal.ends(INTERRUPTED)
     check_disconnected(bench)
