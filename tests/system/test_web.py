@@ -7,13 +7,11 @@ import sys
 
 from peer import drop_link
 from support import NO_BUTTON, PASSWORD, Group, check, run
-from web_client import WebClient
+from web_client import BUTTON, DONE, FORM, JOINING, LOST, WebClient
 
 from lab.device import is_identify  # support knows where
 
 WRONG, TOO_SHORT = "notmypassword", "2short"
-FORM, BUTTON, JOINING, DONE = "Configure Wi-Fi", "Press the authorize button", \
-    "Provisioning", "Provisioned!"
 SECONDS = 30
 # It stays until somebody has opened a browser.
 STAYS = NO_BUTTON + "  linger: 10min\n"
@@ -114,7 +112,7 @@ def lost(bench):
     web = WebClient(bench, "lost")
     web.see(FORM)
     drop_link(bench)
-    web.see("Device disconnected")
+    web.see(LOST)
     web.close()
     web = WebClient(bench, "found-again")
     web.see(FORM)

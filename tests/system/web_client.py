@@ -15,6 +15,10 @@ DRIVER = TOP / "tests/peers/web/driver.mjs"
 SCREENSHOTS = TOP / "build/screenshots/web"
 BUS = "/run/dbus/system_bus_socket"
 DEVICE_NAME = "Lab device"
+ATTEMPTS = 3
+LOST = "Device disconnected"
+FORM, BUTTON, JOINING, DONE = CONNECTED = \
+    "Configure Wi-Fi", "Press the authorize button", "Provisioning", "Provisioned!"
 ADAPTER = "/org/bluez/hci0"
 DEVICE = f"{ADAPTER}/dev_{DEVICE_ADDRESS.replace(':', '_')}"
 
@@ -41,8 +45,16 @@ class WebClient:
                 env=self._environment(), text=True, stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, stderr=log)
         atexit.register(self.close)
-        self.step("open")
-        self.step("pick", DEVICE_NAME)
+        self._connect_page(bench)
+
+    def _connect_page(self, bench):
+        """A person whose connection fails begins anew; see prepare() for why it may."""
+        for _ in range(ATTEMPTS):
+            self.step("open")
+            self.step("pick", DEVICE_NAME)
+            if LOST not in self.step("see", LOST, *CONNECTED)["text"]:
+                return
+            forget_device(bench)
 
     def close(self):
         """The person closes the browser, whatever it does."""

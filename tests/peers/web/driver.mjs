@@ -36,9 +36,12 @@ const STEPS = {
         await prompt.select(await prompt.waitForDevice((device) => device.name === name));
     },
 
-    // Waits until the dialog shows the words.
-    async see(words) {
-        await until(async () => (await page.evaluate(look)).text.includes(words));
+    // Waits until the dialog shows one of these.
+    async see(...choices) {
+        await until(async () => {
+            const { text } = await page.evaluate(look);
+            return choices.some((words) => text.includes(words));
+        });
     },
 
     async type(ssid, password) {
