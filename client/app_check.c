@@ -23,10 +23,9 @@ static void on_finding(void *userdata, const struct finding *finding)
 static void on_press(void *userdata, uint32_t wait_ms)
 {
     (void)userdata;
-    report_progress("press",
-                    json_number(report_fields(), "wait", wait_ms / 1000),
-                    "waiting for the device's button: press it now (%u s)",
-                    wait_ms / 1000);
+    report_progress(
+        "press", json_number(report_fields(), "wait", wait_ms / 1000),
+        "waiting for the device's button: press it now (%u s)", wait_ms / 1000);
 }
 
 static void on_joining(void *userdata, bool right)
@@ -34,10 +33,9 @@ static void on_joining(void *userdata, bool right)
     (void)userdata;
     const char *password = right ? "right" : "wrong";
 
-    report_progress("joining",
-                    json_string(report_fields(), "password", password),
-                    "Wi-Fi settings with the %s password; that takes a while",
-                    password);
+    report_progress(
+        "joining", json_string(report_fields(), "password", password),
+        "Wi-Fi settings with the %s password; that takes a while", password);
 }
 
 static const struct check_handlers handlers = {
