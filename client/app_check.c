@@ -104,14 +104,8 @@ static enum exit_code write_junit(const struct app *app,
     return EXIT_CODE_FAILED;
 }
 
-static enum exit_code judge(const struct app *app,
-                            const struct findings *findings)
+static enum exit_code judge(const struct findings *findings)
 {
-    enum exit_code code = write_junit(app, findings);
-
-    show_end(findings);
-    if (code != EXIT_CODE_OK)
-        return code;
     if (findings_count(findings, OUTCOME_FAILED) > 0)
         return EXIT_CODE_NONCONFORMANT;
     if (findings->unpressed) {
@@ -125,6 +119,24 @@ static enum exit_code judge(const struct app *app,
     report_failure("checking", "no rule could be checked. What each needs, "
                                "its row says");
     return EXIT_CODE_FAILED;
+}
+
+/* One that was interrupted has a report, but no verdict: the program ends
+ * already, for another reason. */
+static void end_check(struct app *app, int r, const struct findings *findings)
+{
+    enum exit_code code = EXIT_CODE_CONNECTION;
+
+    if (r >= 0) {
+        code = write_junit(app, findings);
+        show_end(findings);
+    }
+    if (app->probe.stopped)
+        return;
+    if (r < 0)
+        report_failure("connecting again",
+                       "%s. Restart the device, and try again", strerror(-r));
+    app_end(app, code == EXIT_CODE_OK ? judge(findings) : code);
 }
 
 static void check_device(struct app *app)
@@ -141,19 +153,7 @@ static void check_device(struct app *app)
     settings_of(app, &settings);
     memcpy(findings.address, app->about.address, sizeof findings.address);
     memcpy(findings.name, app->about.name, sizeof findings.name);
-    int r = check_run(&check, &findings);
-    enum exit_code code = r < 0 ? EXIT_CODE_FAILED : judge(app, &findings);
-    if (app->probe.stopped) {
-        /* the program ends already, for another reason */
-    } else if (r >= 0) {
-        app_end(app, code);
-    } else {
-        report_failure("connecting again",
-                       "%s. Restart the device, and try "
-                       "again",
-                       strerror(-r));
-        app_end(app, EXIT_CODE_CONNECTION);
-    }
+    end_check(app, check_run(&check, &findings), &findings);
     findings_clear(&findings);
 }
 

@@ -90,17 +90,27 @@ static void take_found(struct nm *nm)
         scan(nm);
 }
 
-static int on_listed(sd_bus_message *reply, void *userdata,
-                     sd_bus_error *ret_error)
+/* Is the network among those that are listed? Negative if they can't be read.
+ */
+static int look_up(struct nm *nm, sd_bus_message *reply)
 {
-    (void)ret_error;
-    struct nm *nm = userdata;
     struct nm_join *join = &nm->join;
     autofree struct nm_ap *aps = NULL;
     size_t count = 0;
 
     int r = nm_read_aps(reply, nm->device, &aps, &count);
     nm_find_ssid(aps, count, join->ssid, join->ssid_length, &join->found);
+    return r;
+}
+
+static int on_listed(sd_bus_message *reply, void *userdata,
+                     sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    struct nm *nm = userdata;
+    struct nm_join *join = &nm->join;
+
+    int r = look_up(nm, reply);
     join->call = sd_bus_slot_unref(join->call);
     if (r < 0)
         add(nm);
@@ -109,14 +119,17 @@ static int on_listed(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
+static int list(struct nm *nm, sd_bus_message_handler_t handler)
+{
+    return sd_bus_call_method_async(nm->bus, &nm->join.call, NM, NM_ROOT,
+                                    "org.freedesktop.DBus.ObjectManager",
+                                    "GetManagedObjects", handler, nm, NULL);
+}
+
 void nm_join_find(struct nm *nm)
 {
-    struct nm_join *join = &nm->join;
-
-    join->step = NM_LISTING;
-    int r = sd_bus_call_method_async(nm->bus, &join->call, NM, NM_ROOT,
-                                     "org.freedesktop.DBus.ObjectManager",
-                                     "GetManagedObjects", on_listed, nm, NULL);
+    nm->join.step = NM_LISTING;
+    int r = list(nm, on_listed);
     if (r < 0)
         nm_join_fail(nm, WIFI_FAILURE_OTHER, strerror(-r));
 }
@@ -135,13 +148,10 @@ static int on_named_listed(sd_bus_message *reply, void *userdata,
     (void)ret_error;
     struct nm *nm = userdata;
     struct nm_join *join = &nm->join;
-    autofree struct nm_ap *aps = NULL;
-    size_t count = 0;
 
     join->call = sd_bus_slot_unref(join->call);
-    if (!is_unseen(nm) || nm_read_aps(reply, nm->device, &aps, &count) < 0)
+    if (!is_unseen(nm) || look_up(nm, reply) < 0)
         return 0;
-    nm_find_ssid(aps, count, join->ssid, join->ssid_length, &join->found);
     if (!join->found.any)
         nm_join_fail(nm, WIFI_FAILURE_NOT_FOUND,
                      nm_failure_words(WIFI_FAILURE_NOT_FOUND));
@@ -155,9 +165,7 @@ static void look_for_named(struct nm *nm)
 
     if (join->call || ++join->named_scans < NAMED_SCANS)
         return;
-    sd_bus_call_method_async(nm->bus, &join->call, NM, NM_ROOT,
-                             "org.freedesktop.DBus.ObjectManager",
-                             "GetManagedObjects", on_named_listed, nm, NULL);
+    list(nm, on_named_listed);
 }
 
 void nm_join_scanned(struct nm *nm)
