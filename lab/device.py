@@ -85,6 +85,20 @@ class GpioChip(Panel):
         self._process = self._lab.spawn("exec /opt/gpio")
         self._process.expect("ready /dev/gpiochip", 20)
 
+    def sync(self):
+        """Waits until the driver, which polls while somebody wants edges, has seen all: a
+        change before its first look would be none, nor one back before the next."""
+        self.send("sync")
+        self._process.expect("(?m)^synced", 20)
+
+    def press(self):
+        self.sync()
+        self.send("low 3")
+
+    def release(self):
+        self.send("high 3")
+        self.sync()
+
 
 def draw(phases):
     """Phases as text, a character for each 100 ms."""

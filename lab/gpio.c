@@ -7,7 +7,9 @@
  *
  * Prints "ready /dev/gpiochipN", then one line "line N 0|1 MILLISECONDS"
  * (CLOCK_MONOTONIC) for each change of an output. Obeys the lines "high N",
- * "low N" and quit on stdin, for inputs; its end is quit.
+ * "low N", for inputs, sync and quit on stdin; its end is quit. After sync the
+ * line "synced" comes when the driver has asked for the inputs some times
+ * more: it has seen the last change, and any debouncing has ended.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,6 +30,7 @@ enum {
     VENDOR = 0x10c4, /* Silicon Labs */
     PRODUCT = 0xea90,
     LINES = 8,
+    SYNC_READS = 8, /* the driver polls every 40 ms; improvd reads, too */
 
     REPORT_CONFIG = 0x02, /* byte 1: which lines are outputs */
     REPORT_GET = 0x03,    /* byte 1: the levels */
@@ -56,6 +59,7 @@ struct chip {
     int fd;
     unsigned char config[5]; /* the report, as the driver set it */
     unsigned char levels;
+    unsigned sync; /* how often the levels are to be read until "synced" */
 };
 
 static int answer(const struct chip *chip, const struct uhid_event *event)
@@ -126,8 +130,13 @@ static unsigned short get_report(const struct chip *chip, unsigned char number,
     }
 }
 
-static int on_get(const struct chip *chip,
-                  const struct uhid_get_report_req *request)
+static void count_read(struct chip *chip)
+{
+    if (chip->sync > 0 && --chip->sync == 0)
+        puts("synced");
+}
+
+static int on_get(struct chip *chip, const struct uhid_get_report_req *request)
 {
     struct uhid_event reply = {.type = UHID_GET_REPORT_REPLY};
     struct uhid_get_report_reply_req *body = &reply.u.get_report_reply;
@@ -135,6 +144,8 @@ static int on_get(const struct chip *chip,
     body->id = request->id;
     body->size = get_report(chip, request->rnum, body->data);
     body->err = body->size > 0 ? 0 : EIO;
+    if (request->rnum == REPORT_GET)
+        count_read(chip);
     return answer(chip, &reply);
 }
 
@@ -192,7 +203,9 @@ static void obey(struct chip *chip, const char *command)
 
     if (line >= LINES)
         return;
-    if (strncmp(command, "high ", strlen("high ")) == 0)
+    if (strcmp(command, "sync\n") == 0)
+        chip->sync = SYNC_READS;
+    else if (strncmp(command, "high ", strlen("high ")) == 0)
         set_levels(chip, 0xff, 1u << line);
     else if (strncmp(command, "low ", strlen("low ")) == 0)
         set_levels(chip, 0, 1u << line);

@@ -317,9 +317,6 @@ LIGHTS = (
 
 # --- GPIO ------------------------------------------------------------------------
 
-PRESS = "low 3", "high 3"
-
-
 def gpio_button(bench):
     """A button between its line and ground; the chip comes later than improvd."""
     part = Part(bench, "gpio cp2112_gpio:3 low")
@@ -327,10 +324,9 @@ def gpio_button(bench):
     bench.chip = GpioChip(bench.lab)
     part.expect("button: GPIO line 3 of /dev/gpiochip")
     for count in range(1, 3):
-        bench.chip.send("low 3")
+        bench.chip.press()
         part.expect("pressed")
-        bench.chip.send("high 3")
-        bench.lab.run("sleep 1")  # as a hand does: the driver of this chip polls
+        bench.chip.release()
         check(len(part.presses()) == count, "not once for each press", part.process.out)
     part.end()
 
@@ -343,9 +339,9 @@ def gpio_busy(bench):
     first.end()
     bench.lab.run("chmod g+r /dev/gpiochip*", check=True)
     second.expect("button: GPIO line 3")
-    bench.chip.send("low 3")
+    bench.chip.press()
     second.expect("pressed")
-    bench.chip.send("high 3")
+    bench.chip.release()
     second.end()
 
 
@@ -378,8 +374,9 @@ def gpio_comes_back(bench):
     bench.chip.plug()
     bench.chip.await_cycle(even, 6, SECONDS)
     button.expect("button: GPIO line 3")
-    bench.chip.send("low 3")
+    bench.chip.press()
     button.expect("pressed")
+    bench.chip.release()
     button.end()
     light.end()
 
@@ -409,9 +406,9 @@ def provisioned_by_gpio(bench):
     chip = GpioChip(bench.lab)
     bench.begin()
     chip.await_light(True, 30)
-    chip.send("low 3")
+    chip.press()
     bench.daemon.expect("button pressed", 30)
-    chip.send("high 3")
+    chip.release()
     chip.await_cycle(lambda phases: [on for on, _ in phases] == [True, False] * 2, 4, 30)
     bench.provision(options="--no-wait")
     bench.check_online()
