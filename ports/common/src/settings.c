@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "improv_port/settings.h"
+
+#include <string.h>
+
+#include "improv/wipe.h"
+
+/* Cuts the next frame off the front; false if there is no whole one. */
+static bool next(struct improv_bytes *rest, struct improv_frame *ret_frame)
+{
+    struct improv_bytes frame = *rest;
+
+    if (rest->length < 2 || rest->length < improv_frame_length(rest->data))
+        return false;
+    frame.length = improv_frame_length(rest->data);
+    if (improv_frame_decode(frame, ret_frame) != IMPROV_COMPLETE)
+        return false;
+    rest->data += frame.length;
+    rest->length -= frame.length;
+    return true;
+}
+
+/* Where the command's frame is, or the end; false if a frame is broken. */
+static bool find(struct improv_bytes blob, uint8_t command,
+                 struct improv_bytes *ret_found)
+{
+    struct improv_frame frame;
+    struct improv_bytes rest = blob;
+
+    *ret_found = (struct improv_bytes){blob.data + blob.length, 0};
+    while (rest.length > 0) {
+        const uint8_t *begin = rest.data;
+        if (!next(&rest, &frame))
+            return false;
+        if (frame.command == command) {
+            ret_found->data = begin;
+            ret_found->length = improv_frame_length(begin);
+        }
+    }
+    return true;
+}
+
+size_t improv_settings_set(uint8_t *blob, size_t length, size_t capacity,
+                           const struct improv_request *request)
+{
+    uint8_t frame[IMPROV_FRAME_MAX];
+    struct improv_bytes old;
+
+    if (!find((struct improv_bytes){blob, length}, request->command, &old)) {
+        length = 0;
+        old = (struct improv_bytes){blob, 0};
+    }
+    size_t added = improv_strings_encode(request->command, request->values,
+                                         request->count, frame);
+    size_t kept = length - old.length;
+    if (added == 0 || kept > capacity || added > capacity - kept) {
+        improv_wipe(frame, sizeof frame);
+        return 0;
+    }
+    uint8_t *place = blob + (old.data - blob);
+    size_t behind = length - (size_t)(place - blob) - old.length;
+    memmove(place, place + old.length, behind);
+    memcpy(blob + kept, frame, added);
+    improv_wipe(frame, sizeof frame);
+    return kept + added;
+}
+
+int improv_settings_get(struct improv_bytes blob, uint8_t command,
+                        struct improv_bytes ret_values[IMPROV_VALUES_MAX])
+{
+    struct improv_bytes found;
+    struct improv_frame frame;
+
+    if (!find(blob, command, &found) || found.length == 0 ||
+        !next(&found, &frame))
+        return 0;
+    int count =
+        improv_strings_decode(frame.data, ret_values, IMPROV_VALUES_MAX);
+    return count < 0 ? 0 : count;
+}
