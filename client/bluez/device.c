@@ -181,12 +181,6 @@ void device_list_clear(struct device_list *list)
 
 /* --- One device ---------------------------------------------------------- */
 
-bool device_is(const struct device *device, const char *address_or_name)
-{
-    return strcasecmp(device->address, address_or_name) == 0 ||
-           strcmp(device->name, address_or_name) == 0;
-}
-
 bool device_is_address(const char *text)
 {
     for (unsigned i = 0; i < DEVICE_ADDRESS_SIZE - 1; i++) {
@@ -195,4 +189,12 @@ bool device_is_address(const char *text)
             return false;
     }
     return text[DEVICE_ADDRESS_SIZE - 1] == '\0';
+}
+
+/* A name is whatever its device says, another's address too. */
+bool device_is(const struct device *device, const char *address_or_name)
+{
+    if (device_is_address(address_or_name))
+        return strcasecmp(device->address, address_or_name) == 0;
+    return strcmp(device->name, address_or_name) == 0;
 }

@@ -181,6 +181,13 @@ static void remove_device(void)
     known = false;
 }
 
+void fake_replace(void)
+{
+    remove_device();
+    path = MOVED;
+    fake.name = "Another";
+}
+
 static void found(void)
 {
     sd_bus_message *signal;

@@ -60,6 +60,9 @@ void fake_reset(void);
 /* The device goes; it can be found again. */
 void fake_drop_link(void);
 
+/* It goes; at the next search there is another one. */
+void fake_replace(void);
+
 /* BlueZ leaves the bus. */
 void fake_leave(void);
 

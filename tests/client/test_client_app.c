@@ -553,6 +553,31 @@ static void another_device(void **state)
     assert_int_equal(fake.writes, 1);
 }
 
+/* Nor is it for one that has no name either. */
+static void another_without_a_name(void **state)
+{
+    (void)state;
+    set_up("20");
+    fake.name = "";
+    fake.lost_at_answer = fake.another_address = true;
+    provision_any();
+    expect(EXIT_CODE_CONNECTION);
+    assert_int_equal(fake.writes, 1);
+}
+
+/* Whoever is near may be called so. */
+static void a_name_that_is_an_address(void **state)
+{
+    static const char *const arguments[] = {"improv", "identify", "--device",
+                                            "C0:00:00:00:00:07", NULL};
+    (void)state;
+    set_up("20");
+    fake.name = "C0:00:00:00:00:07";
+    run(arguments);
+    expect(EXIT_CODE_NOT_FOUND);
+    assert_int_equal(fake.connects, 0);
+}
+
 /* --- Questions ------------------------------------------------------------ */
 
 /* The device is not waited for while somebody types, nor asked for again. */
@@ -576,6 +601,24 @@ static void lost_while_it_asks(void **state)
     expect(EXIT_CODE_OK);
     assert_int_equal(fake.writes, 2);
     assert_int_equal(fake.connects, 2);
+}
+
+/* The password that is typed is for the device that was found. */
+static void another_device_while_it_asks(void **state)
+{
+    static const struct turn conversation[] = {
+        {"Password of \"x\":", "mysecurepassword\n", fake_replace},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {"improv", "provision", "--ssid",
+                                            "x", NULL};
+    (void)state;
+    set_up("20");
+    unsetenv("IMPROV_PASSWORD");
+    converse(arguments, conversation);
+    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
+    expect(EXIT_CODE_CONNECTION);
+    assert_int_equal(fake.connects, 0);
 }
 
 static void bluetoothd_gone_while_it_asks(void **state)
@@ -632,9 +675,12 @@ int main(int argc, char *argv[])
         cmocka_unit_test(sent_again_if_it_did_not),
         cmocka_unit_test(another_address),
         cmocka_unit_test(another_device),
+        cmocka_unit_test(another_without_a_name),
+        cmocka_unit_test(a_name_that_is_an_address),
         cmocka_unit_test(bluetoothd_going),
         cmocka_unit_test(gone_for_good),
         cmocka_unit_test(lost_while_it_asks),
+        cmocka_unit_test(another_device_while_it_asks),
         cmocka_unit_test(bluetoothd_gone_while_it_asks),
     };
     program = argc > 1 ? argv[1] : NULL;
