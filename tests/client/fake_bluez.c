@@ -497,6 +497,10 @@ static int misbehave(sd_bus_message *call)
         break;
     case FAKE_REFUSAL:
         return refuse(call, "org.bluez.Error.NotPermitted");
+    case FAKE_ATT_ERROR:
+        return sd_bus_reply_method_errorf(
+            call, "org.bluez.Error.Failed",
+            "Operation failed with ATT error: 0x%02x", 0x80);
     case FAKE_SILENCE:
         return 1;
     case FAKE_WRONG_ANSWER:

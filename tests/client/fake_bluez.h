@@ -16,6 +16,7 @@ enum fake_fault {
     FAKE_NO_FAULT,
     FAKE_ERROR,          /* org.bluez.Error.Failed */
     FAKE_REFUSAL,        /* org.bluez.Error.NotPermitted */
+    FAKE_ATT_ERROR,      /* the device's, as BlueZ tells it */
     FAKE_SILENCE,        /* no answer at all */
     FAKE_WRONG_ANSWER,   /* an answer of other types */
     FAKE_DISCONNECT,     /* the device goes, then an error */

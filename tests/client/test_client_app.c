@@ -328,14 +328,18 @@ static void disconnected_always(void **state)
 /* What the device or bluetoothd will refuse again is not tried again. */
 static void a_refusal(void **state)
 {
+    static const enum fake_fault refusals[] = {FAKE_REFUSAL, FAKE_ATT_ERROR};
+
     (void)state;
-    set_up("1");
-    fake.method = "WriteValue";
-    fake.fault = FAKE_REFUSAL;
-    fake.times = UINT32_MAX;
-    provision();
-    expect(EXIT_CODE_CONNECTION);
-    assert_int_equal(fake.faults, 1);
+    for (unsigned i = 0; i < COUNT(refusals); i++) {
+        set_up("1");
+        fake.method = "WriteValue";
+        fake.fault = refusals[i];
+        fake.times = UINT32_MAX;
+        provision();
+        expect(EXIT_CODE_CONNECTION);
+        assert_int_equal(fake.faults, 1);
+    }
 }
 
 static void silence(void **state)
