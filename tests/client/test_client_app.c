@@ -5,6 +5,7 @@
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ struct turn {
 static const char *program;
 static const struct turn *turns; /* NULL: there is no terminal */
 static int terminal = -1;
+static int left_unread; /* bytes that were typed */
 static size_t heard;
 static sd_event *event;
 static pid_t child;
@@ -196,6 +198,7 @@ static void converse(const char *const *arguments, const struct turn *with)
     turns = with;
     run(arguments);
     turns = NULL;
+    ioctl(slave, FIONREAD, &left_unread);
     close(slave);
     close(terminal);
 }
@@ -643,6 +646,26 @@ static void bluetoothd_gone_while_it_asks(void **state)
     expect(EXIT_CODE_NO_BLUETOOTHD);
 }
 
+/* What was typed and not read is not left for the shell, which shows it. */
+static void a_secret_that_is_too_long(void **state)
+{
+    static char token[600];
+    static const struct turn conversation[] = {
+        {"Token:", token, NULL},
+        {"it is too long", NULL, NULL},
+        {"Token:", "\nand more\n", NULL},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {"improv", "digo", "token", NULL};
+    (void)state;
+    memset(token, 't', sizeof token - 2);
+    token[sizeof token - 2] = '\n';
+    set_up("1");
+    converse(arguments, conversation);
+    expect(EXIT_CODE_USAGE);
+    assert_int_equal(left_unread, 0);
+}
+
 static void gone_for_good(void **state)
 {
     (void)state;
@@ -686,6 +709,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(lost_while_it_asks),
         cmocka_unit_test(another_device_while_it_asks),
         cmocka_unit_test(bluetoothd_gone_while_it_asks),
+        cmocka_unit_test(a_secret_that_is_too_long),
     };
     program = argc > 1 ? argv[1] : NULL;
     assert_non_null(program);
