@@ -74,7 +74,7 @@ static void on_secret(struct app *app, const struct secret *secret)
     }
     const char *wrong = request_take_secret(request, secret);
     if (wrong)
-        report_usage_error("%s", wrong);
+        report_remark("%s", wrong);
     if (wrong && secret->length == 0)
         app_end(app, EXIT_CODE_USAGE);
     else
@@ -130,7 +130,7 @@ static void on_number(struct app *app, const struct secret *line)
     } else if (*end == '\0' && number >= 1 && number <= app->network_count) {
         choose(app, &app->networks[number - 1]);
     } else {
-        report_usage_error("there is no such network in the list");
+        report_remark("there is no such network in the list");
         ask_number(app);
     }
 }

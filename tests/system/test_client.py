@@ -170,7 +170,9 @@ def wrong_use(bench):
     """Of the command line: before anything is done. A value: no device gets it."""
     check("digo what?" in said(bench, "digo", 2), "not said")
     check("a hostname has" in said(bench, "hostname my.lamp", 2), "not said")
-    check_is(events(told(bench, "hostname my.lamp", 2)), ["ended"])
+    for wrong in ("hostname my.lamp", "hostname --ssid x", "digo"):
+        check_is(events(told(bench, wrong, 2)), ["failed", "ended"])
+    check_is(set(events(told(bench, "check --list"))), {"listed", "ended"})
     check("needs a terminal" in said(bench, "provision --network", 2), "not said")
 
 
