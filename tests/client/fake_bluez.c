@@ -105,7 +105,8 @@ static void append_device(sd_bus_message *message, const char *object)
     if (is_neighbour(object) && fake.bad_types) {
         append_wrong_types(message);
     } else {
-        MUST(sd_bus_message_append(message, "{sv}", "Address", "s", own));
+        if (!fake.no_address)
+            MUST(sd_bus_message_append(message, "{sv}", "Address", "s", own));
         if (is_neighbour(object) || fake.bad_name)
             append_bad_name(message);
         else
@@ -341,9 +342,22 @@ static void rename_neighbour(void)
     emit(signal);
 }
 
+static void turn_off(void)
+{
+    sd_bus_message *signal =
+        new_signal(ADAPTER, BUS_PROPERTIES, "PropertiesChanged");
+    MUST(sd_bus_message_append(signal, "sa{sv}as", BLUEZ_ADAPTER, 1, "Powered",
+                               "b", 0, 0));
+    emit(signal);
+}
+
 static int start_discovery(sd_bus_message *call)
 {
     int r = sd_bus_reply_method_return(call, NULL);
+    if (fake.turned_off) {
+        turn_off();
+        return r;
+    }
     if (fake.bad_neighbour)
         rename_neighbour();
     if (fake.searches++ == 0 || !fake.goes_away)

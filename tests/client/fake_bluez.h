@@ -37,6 +37,8 @@ struct fake {
     const char *name;
     bool bad_neighbour;  /* there from the start, with a name that is none */
     bool bad_name;       /* of the device itself, when it is found */
+    bool no_address;     /* is told of the device, but by its path */
+    bool turned_off;     /* the adapter is, as soon as it searches */
     bool bad_types;      /* of the properties of another neighbour */
     bool lost_at_answer; /* the link breaks after the Wi-Fi settings */
     bool goes_away;      /* and the device is not found again */

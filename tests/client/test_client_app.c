@@ -462,6 +462,25 @@ static void a_device_without_a_readable_name(void **state)
     expect(EXIT_CODE_OK);
 }
 
+static void an_address_that_is_not_told(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.no_address = true;
+    provision();
+    expect(EXIT_CODE_OK);
+}
+
+static void an_adapter_that_is_turned_off(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.turned_off = true;
+    provision();
+    expect(EXIT_CODE_NO_PERMISSION);
+    assert_non_null(strstr(output, "was turned off"));
+}
+
 static void properties_of_other_types(void **state)
 {
     (void)state;
@@ -696,6 +715,8 @@ int main(int argc, char *argv[])
         cmocka_unit_test(check_connects_again),
         cmocka_unit_test(a_neighbour_without_a_readable_name),
         cmocka_unit_test(a_device_without_a_readable_name),
+        cmocka_unit_test(an_address_that_is_not_told),
+        cmocka_unit_test(an_adapter_that_is_turned_off),
         cmocka_unit_test(properties_of_other_types),
         cmocka_unit_test(sent_once_if_it_worked),
         cmocka_unit_test(not_sent_again_while_it_joins),
