@@ -51,7 +51,7 @@ void nm_check_link(struct nm *nm)
     bool activated = nm->device_state == NM_DEVICE_ACTIVATED;
     bool undone = *nm->undone && strcmp(nm->active_connection, nm->undone) == 0;
 
-    if (!nm->told_ready)
+    if (!nm->told_ready || !nm->watch)
         return;
     nm->mode_call = sd_bus_slot_unref(nm->mode_call);
     if (!activated || undone) {
