@@ -135,6 +135,12 @@ static void on_number(struct app *app, const struct secret *line)
 
     snprintf(text, sizeof text, "%.*s", (int)line->length, line->bytes);
     long number = strtol(text, &end, 10);
+    if (line->length == 0 && line->ended) {
+        report_failure("choosing the network", "none was chosen. Say it by "
+                                               "--ssid");
+        app_end(app, EXIT_CODE_FAILED);
+        return;
+    }
     if (line->length == 0) {
         app_send_next(app); /* the scan */
         return;

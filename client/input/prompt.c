@@ -24,8 +24,10 @@ static int on_readable(sd_event_source *source, int fd, uint32_t revents,
     struct secret secret;
 
     int r = secret_read_line(fd, &secret);
-    if (r < 0 && r != -EMSGSIZE) /* whose length says it */
+    if (r < 0 && r != -EMSGSIZE) { /* whose length says it */
         secret.length = 0;
+        secret.ended = true;
+    }
     prompt_close(prompt);
     prompt->handler(prompt->userdata, &secret);
     improv_wipe(&secret, sizeof secret);

@@ -11,7 +11,7 @@
 #include "input/secret.h"
 
 /* The line is wiped after the call; empty if the user gave none, longer than
- * SECRET_MAX if it is cut. */
+ * SECRET_MAX if it is cut. If it ended, nobody will answer any more. */
 typedef void (*prompt_handler)(void *userdata, const struct secret *secret);
 
 struct prompt {

@@ -236,6 +236,15 @@ def wrong_then_right(bench):
     bench.check_online()
 
 
+def chooses_none(bench):
+    """Ctrl-D is no empty line, at which it would look again."""
+    again(bench)
+    terminal = Terminal(bench, "provision --network")
+    terminal.expect("or Enter to look again:")
+    terminal.type("\x04")
+    check("none was chosen" in terminal.ends(1), "not said", terminal.text)
+
+
 def gives_up(bench):
     again(bench)
     terminal = Terminal(bench, f"provision --ssid {SSID}")
@@ -413,6 +422,7 @@ if __name__ == "__main__":
               ("all in one go, from a file", provisions_from_a_file), dependent=True),
         Group(NO_BUTTON,
               ("a network picked, a wrong password, then the right one", wrong_then_right),
+              ("Ctrl-D in place of a network", chooses_none),
               ("a wrong password, then none", gives_up), dependent=True),
         Group("",
               ("the button: a count-down", button),
