@@ -92,9 +92,10 @@ bool hal_flash_write(enum hal_record record, const void *data, size_t length);
 /* --- The panel, and what settings are for ----------------------------------
  */
 
+/* With the lock held. */
 void hal_light(bool on);
 
-/* True while it is down. hal_signal(JOB_BUTTON) at each edge. */
+/* True while it is down. On the worker. hal_signal(JOB_BUTTON) at each edge. */
 bool hal_button(void);
 
 /* These are in force from now on, at boot and when a client has set them: host

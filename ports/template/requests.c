@@ -98,7 +98,6 @@ static bool store(const struct improv_request *request)
     bool stored =
         length > 0 && hal_flash_write(HAL_RECORD_SETTINGS, blob, length);
 
-    improv_wipe(blob, sizeof blob);
     if (stored)
         hal_apply(request->command, request->values, request->count);
     return stored;

@@ -65,13 +65,11 @@ size_t improv_settings_set(uint8_t *blob, size_t length, size_t capacity,
                            const struct improv_request *request)
 {
     uint8_t frame[IMPROV_FRAME_MAX];
-    struct improv_bytes whole = {blob, length};
+    const struct improv_bytes whole = {blob, length};
     struct improv_bytes old;
 
-    if (!find(whole, request->command, &old)) {
-        whole.length = 0;
+    if (!find(whole, request->command, &old))
         old = whole;
-    }
     size_t added = improv_strings_encode(request->command, request->values,
                                          request->count, frame);
     size_t kept = whole.length - old.length;
@@ -91,8 +89,7 @@ int improv_settings_get(struct improv_bytes blob, uint8_t command,
     struct improv_bytes found;
     struct improv_frame frame;
 
-    if (!find(blob, command, &found) || found.length == 0 ||
-        !next(&found, &frame))
+    if (!find(blob, command, &found) || !next(&found, &frame))
         return 0;
     int count =
         improv_strings_decode(frame.data, ret_values, IMPROV_VALUES_MAX);

@@ -112,6 +112,32 @@ static void says_that_it_can_not_store(void **state)
     assert_false(edge_remembers(TOKEN));
 }
 
+static void asks_more_than_flash_can_do(void)
+{
+    edge_passes(5100);
+    sends(SET_OTHER); /* the one before ran out of time */
+    edge_passes(5100);
+    sends("02 00 02"); /* and this one, too */
+}
+
+/* [REQ-3] what the client was told is not done is not done later */
+static void stores_nothing_that_was_given_up(void **state)
+{
+    (void)state;
+    is_ready();
+    sends(SET_NAME);
+    EXPECT(RESULT, NAME);
+    edge_meanwhile(asks_more_than_flash_can_do);
+    sends(SET_TOKEN);
+    EXPECT(ERROR, "FF");
+    EXPECT(ERROR, "00");
+    EXPECT(ERROR, "FF");
+    EXPECT(ERROR, "00");
+    EXPECT_QUIET();
+    sends(ASK_NAME);
+    EXPECT(RESULT, NAME);
+}
+
 /* [DIGO-7] at every step: the old name or the new one, and the new one if the
  * client was told so; false when the power was not cut */
 static bool survives_a_power_cut(unsigned steps)
@@ -159,6 +185,7 @@ int main(int argc, char **argv)
         SCENARIO(keeps_the_longest_name),
         SCENARIO(stores_a_token),
         SCENARIO(says_that_it_can_not_store),
+        SCENARIO(stores_nothing_that_was_given_up),
         SCENARIO(survives_every_power_cut),
     };
     return check_run(tests, COUNT(tests), argc);

@@ -55,7 +55,7 @@ static void is_pressed_once_it_is_steady(void **state)
     sample(true); /* at 50 */
     assert_int_equal(pressed, 1);
     contact_is(true, 1000);
-    contact_is(false, 1000);
+    contact_is(false, 2 * HOLD_MS); /* up, it is not held */
     assert_int_equal(pressed, 1);
     assert_int_equal(held, 0);
 }

@@ -15,6 +15,7 @@ void panel_is_new(void)
 
 void hal_light(bool on)
 {
+    must_be_locked("hal_light() without the lock");
     lit = on;
 }
 
