@@ -2,7 +2,7 @@
 /*
  * What clients have stored, as one blob that a port writes at once: for each
  * command the frame that set it, one behind another. So a power cut leaves all
- * of the old settings, or all of the new ones [DIGO-5].
+ * of the old settings, or all of the new ones [DIGO-7].
  */
 #ifndef IMPROV_PORT_SETTINGS_H
 #define IMPROV_PORT_SETTINGS_H
