@@ -46,12 +46,16 @@ uint32_t hal_wait(void)
     return 0;
 }
 
-/* --- Bluetooth -------------------------------------------------------------
+/* --- Bluetooth ------------------------------------------------------------ */
+
+/*
  * TODO: a GATT service with the UUIDs IMPROV_UUID_BYTES(0..5) as
- * docs/porting.md has it, and in its callbacks: connected, disconnected
- * radio_connected(), radio_disconnected() write to the RPC command
- * radio_written(), also for a long write read of any other radio_read(), whole,
- * then from the offset
+ * docs/porting.md has it. Its callbacks call
+ *
+ *     connected                     radio_connected()
+ *     disconnected                  radio_disconnected()
+ *     write to the RPC command      radio_written(), for a long write, too
+ *     read of any other             radio_read(), and what is from the offset
  */
 
 void hal_serve(bool on)
@@ -81,8 +85,7 @@ void improv_port_notify(enum improv_characteristic characteristic,
     (void)value;
 }
 
-/* --- Wi-Fi -----------------------------------------------------------------
- */
+/* --- Wi-Fi ---------------------------------------------------------------- */
 
 void hal_wifi_connect(const struct improv_credentials *credentials)
 {
@@ -125,8 +128,7 @@ size_t hal_wifi_found(struct improv_network *ret_networks, size_t max)
     return 0;
 }
 
-/* --- Flash -----------------------------------------------------------------
- */
+/* --- Flash ---------------------------------------------------------------- */
 
 size_t hal_flash_read(enum hal_record record, void *ret_data, size_t capacity)
 {
@@ -146,8 +148,7 @@ bool hal_flash_write(enum hal_record record, const void *data, size_t length)
     return false;
 }
 
-/* --- The panel, and what settings are for ----------------------------------
- */
+/* --- The panel, and what settings are for --------------------------------- */
 
 void hal_light(bool on)
 {

@@ -34,8 +34,7 @@ void hal_signal_in(enum job job, uint32_t wait_ms);
 /* Blocks until there is a signal; takes all, 1 << job for each. */
 uint32_t hal_wait(void);
 
-/* --- Bluetooth: with the lock held, so nothing may block or call back ------
- */
+/* --- Bluetooth: with the lock held, so nothing may block or call back ----- */
 
 /* The GATT service of docs/porting.md is there, or not. */
 void hal_serve(bool on);
@@ -45,8 +44,7 @@ void hal_serve(bool on);
 void hal_advertise(const uint8_t *packet, size_t length);
 void hal_advertise_stop(void);
 
-/* --- Wi-Fi: on the worker --------------------------------------------------
- */
+/* --- Wi-Fi: on the worker ------------------------------------------------- */
 
 enum hal_link {
     HAL_LINK_DOWN,    /* it tries */
@@ -77,8 +75,7 @@ bool hal_wifi_scan(void);
  * scan. */
 size_t hal_wifi_found(struct improv_network *ret_networks, size_t max);
 
-/* --- Flash: on the worker --------------------------------------------------
- */
+/* --- Flash: on the worker ------------------------------------------------- */
 
 enum hal_record { HAL_RECORD_NETWORK, HAL_RECORD_SETTINGS };
 
@@ -89,8 +86,7 @@ size_t hal_flash_read(enum hal_record record, void *ret_data, size_t capacity);
  * True once it can't be lost any more. May block. */
 bool hal_flash_write(enum hal_record record, const void *data, size_t length);
 
-/* --- The panel, and what settings are for ----------------------------------
- */
+/* --- The panel, and what settings are for --------------------------------- */
 
 /* With the lock held. */
 void hal_light(bool on);

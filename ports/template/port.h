@@ -5,8 +5,7 @@
 
 #include "improv/device.h"
 
-/* --- Main ------------------------------------------------------------------
- */
+/* --- Main ----------------------------------------------------------------- */
 
 /* At boot, when the stacks run; on the worker. */
 void port_start(void);
@@ -14,9 +13,9 @@ void port_start(void);
 /* What hal_wait() returned; on the worker. */
 void port_work(uint32_t jobs);
 
-/* --- Callbacks of the Bluetooth stack: any thread that may wait for the lock,
- * no interrupt ------------------------------------------------------------- */
+/* --- Callbacks of the Bluetooth stack ------------------------------------- */
 
+/* From any thread that may wait for the lock, from no interrupt. */
 void radio_connected(void);
 
 /* The central is any number that is the connection's own while it lasts. */

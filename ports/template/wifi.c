@@ -4,8 +4,6 @@
  * worker takes them; the network is saved when it works, and then told [WIFI-5]
  * [WIFI-7].
  */
-#include <string.h>
-
 #include "hal.h"
 #include "improv/wipe.h"
 #include "improv_port/host.h"

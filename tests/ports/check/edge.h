@@ -74,8 +74,7 @@ const char *edge_connected(void);
 /* All access points are out of range, or back. */
 void edge_air_is_dead(bool dead);
 
-/* --- The panel -------------------------------------------------------------
- */
+/* --- The panel ------------------------------------------------------------ */
 
 /* The contact, as it bounces. */
 void edge_contact(bool closed);
@@ -85,8 +84,7 @@ bool edge_light(void);
 /* What the product does when its user asks for the service [RUN-1]. */
 void edge_user_asks(void);
 
-/* --- Inside, where the adapter can look ------------------------------------
- */
+/* --- Inside, where the adapter can look ----------------------------------- */
 
 /* True if the text is anywhere in the memory of the port or the engine, flash
  * apart. An adapter that can't look says false. */
