@@ -54,9 +54,12 @@ void edge_user_asks(void)
     edge_passes(200);
 }
 
-/* Where the linker has put all variables. */
-extern const char __data_start[],
-    _end[]; // NOLINT(bugprone-reserved-identifier,cert-dcl37-c)
+/* Where the linker has put all variables: from the first on, up to the second.
+ */
+/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+extern const char __data_start[];
+extern const char _end[];
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 /* Byte by byte, for between variables the sanitizer sees forbidden ground. */
 __attribute__((no_sanitize("address"))) static bool
@@ -70,10 +73,11 @@ is_at(const char *place, const char *text, size_t length)
 
 __attribute__((no_sanitize("address"))) bool edge_remembers(const char *text)
 {
+    size_t size = (size_t)((uintptr_t)_end - (uintptr_t)__data_start);
     size_t length = strlen(text);
 
-    for (const char *place = __data_start; place + length <= _end; place++)
-        if (is_at(place, text, length))
+    for (size_t at = 0; at + length <= size; at++)
+        if (is_at(__data_start + at, text, length))
             return true;
     return false;
 }
