@@ -51,12 +51,15 @@ static void tells_what_is_in_range(void **state)
 static void keeps_a_name(void **state)
 {
     (void)state;
+    assert_string_not_equal(edge_name(), ""); /* the factory's */
     is_ready();
     sends(SET_NAME);
     EXPECT(RESULT, NAME);
+    assert_string_equal(edge_name(), "Kitchen");
     sends("05 07 'kitchen' CS");
     EXPECT(RESULT, "05 08 07 'kitchen' CS");
     edge_boots();
+    assert_string_equal(edge_name(), "Kitchen");
     is_ready();
     sends(ASK_NAME);
     EXPECT(RESULT, NAME);

@@ -43,6 +43,9 @@ void edge_breaks_flash(bool broken);
 /* The packet that can be heard and connected to now; false if there is none. */
 bool edge_advertises(uint8_t ret_packet[31]);
 
+/* The device name as a scan shows it: in the scan response. */
+const char *edge_name(void);
+
 /* False if it can't, for nothing is advertised. Subscribes; the MTU is 23. */
 bool edge_connects(uint32_t central);
 void edge_disconnects(uint32_t central);

@@ -7,10 +7,12 @@
 #include "made_up.h"
 
 static bool contact, lit;
+static char name[256];
 
 void panel_is_new(void)
 {
     contact = lit = false;
+    name[0] = '\0';
 }
 
 void hal_light(bool on)
@@ -26,10 +28,16 @@ bool hal_button(void)
 
 void hal_apply(uint8_t command, const struct improv_bytes *values, size_t count)
 {
-    (void)command;
-    (void)values;
-    (void)count;
     must_be_unlocked("settings applied with the lock held");
+    if (command != IMPROV_COMMAND_DEVICE_NAME || count != 1)
+        return;
+    memcpy(name, values[0].data, values[0].length);
+    name[values[0].length] = '\0';
+}
+
+const char *edge_name(void)
+{
+    return name;
 }
 
 void edge_contact(bool closed)
