@@ -191,6 +191,23 @@ def network_before_restored(bench):
     check_online(bench)
 
 
+def old_address_stays(bench):
+    """Without iwd's own DHCP: whoever gives addresses takes the old one away a moment later."""
+    begin(bench)
+    bench.stop()
+    bench.lab.run("sed -i s/=true/=false/ /etc/iwd/main.conf && systemctl restart iwd", check=True)
+    bench.begin()
+    bench.lab.run("ip address add 10.9.9.9/24 dev wlan1", check=True)
+    client = bench.client(f"provision --ssid {SSID}")
+    client.send(PASSWORD + "\n")
+    client.end_input()
+    await_iwd(bench, "connected")
+    bench.lab.run("sleep 1 && ip address flush dev wlan1 scope global"
+                  " && ip address add 192.168.77.50/24 dev wlan1", check=True)
+    bench.daemon.expect("Wi-Fi: joined, address 192.168.77.50", SOON)
+    check(client.wait(60) == 0, "not provisioned", client.out)
+
+
 def password_changed(bench):
     """A saved one gives way to one that works, and only to that."""
     begin(bench)
@@ -229,5 +246,6 @@ if __name__ == "__main__":
               ("iwd: improvd ended during a join", ended_while_joining),
               ("iwd: restarted during a join", iwd_restarted_while_joining),
               ("iwd: the network before is restored", network_before_restored),
+              ("iwd: an address of the network before", old_address_stays),
               ("iwd: the password was changed", password_changed),
               ("iwd is taken when NetworkManager is not there", chosen))))

@@ -158,6 +158,8 @@ static int set_up(struct iwd *iwd)
     if (r >= 0)
         r = iwd_scan_set_up(iwd);
     if (r >= 0)
+        r = settling_set_up(&iwd->settling, event, iwd_on_settled, iwd);
+    if (r >= 0)
         r = addresses_new(event, on_addresses, iwd, &iwd->addresses);
     if (r >= 0)
         r = iwd_agent_add(iwd);
@@ -177,6 +179,7 @@ static void iwd_free(void *stack)
     sd_event_source_disable_unref(iwd->scan.timer);
     sd_bus_slot_unref(iwd->station_call);
     iwd_join_end(iwd);
+    settling_free(&iwd->settling);
     wifi_call_free_all(&iwd->calls);
     iwd_agent_remove(iwd);
     explicit_bzero(&iwd->join, sizeof iwd->join);

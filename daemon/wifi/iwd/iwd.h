@@ -8,6 +8,7 @@
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
 #include "wifi/calls.h"
+#include "wifi/settling.h"
 
 #define IWD         "net.connman.iwd"
 #define IWD_PATH    "/net/connman/iwd"
@@ -126,6 +127,7 @@ struct iwd {
     /* The network to go back to, until one is connected again. */
     char before[IWD_PATH_MAX];
     struct iwd_join join;
+    struct settling settling; /* of its address */
     struct iwd_name owed; /* to be forgotten when iwd is back; ssid "": none */
     unsigned undoing;     /* answers to come before all is undone */
     struct wifi_call *calls;
@@ -164,6 +166,7 @@ void iwd_join_go_on(struct iwd *iwd);
 void iwd_join_connect(struct iwd *iwd, const char *path, const char *interface,
                       const char *method, const char *ssid);
 void iwd_join_check(struct iwd *iwd);
+int iwd_on_settled(sd_event_source *timer, uint64_t usec, void *userdata);
 void iwd_join_fail(struct iwd *iwd, enum wifi_failure failure, const char *why);
 void iwd_join_lost(struct iwd *iwd, const char *why);
 enum wifi_failure iwd_roll_back(struct iwd *iwd);

@@ -47,6 +47,7 @@ static void undo(struct iwd *iwd)
     enum iwd_step step = join->step;
 
     join->call = sd_bus_slot_unref(join->call);
+    settling_stop(&iwd->settling);
     forget_passphrase(join);
     join->step = IWD_IDLE;
     if (step == IWD_JOINING)
@@ -68,6 +69,7 @@ static void succeed(struct iwd *iwd, const char *address)
     struct iwd_join *join = &iwd->join;
 
     join->call = sd_bus_slot_unref(join->call);
+    settling_stop(&iwd->settling);
     forget_passphrase(join);
     join->step = IWD_IDLE;
     iwd->handlers->joined(iwd->userdata, address);
@@ -152,6 +154,7 @@ static void take_answer(struct iwd *iwd, sd_bus_message *reply)
     }
     if (!*join->network) /* a hidden one that needs no passphrase */
         iwd_copy_path(join->network, iwd->network);
+    settling_begin(&iwd->settling);
     iwd_join_check(iwd);
 }
 
@@ -227,12 +230,22 @@ void iwd_join_check(struct iwd *iwd)
     if (iwd->join.step != IWD_ADDRESSING)
         return;
     if (iwd->state == IWD_CONNECTED && same) {
-        if (addresses_find(iwd->interface, address))
+        if (settling_find(&iwd->settling, iwd->interface, address))
             succeed(iwd, address);
     } else if (iwd->state != IWD_CONNECTING || !same) {
         iwd_join_fail(iwd, WIFI_FAILURE_NO_ADDRESS,
                       "no address from the network");
     }
+}
+
+int iwd_on_settled(sd_event_source *timer, uint64_t usec, void *userdata)
+{
+    (void)timer, (void)usec;
+    struct iwd *iwd = userdata;
+
+    settling_over(&iwd->settling);
+    iwd_join_check(iwd);
+    return 0;
 }
 
 /* --- What the daemon calls ------------------------------------------------ */
@@ -297,6 +310,7 @@ void iwd_join_go_on(struct iwd *iwd)
     } else if (iwd->state == IWD_NO_STATION) {
         iwd_join_fail(iwd, WIFI_FAILURE_NO_DEVICE, "there is no Wi-Fi device");
     } else if (iwd->undoing == 0 && iwd->state != IWD_DISCONNECTING) {
+        settling_remember(&iwd->settling, iwd->interface);
         if (*iwd->network)
             iwd_copy_path(iwd->before, iwd->network);
         iwd_find(iwd);
