@@ -217,6 +217,8 @@ static void adapter_gone(struct peripheral *peripheral, bool all)
 {
     uint32_t central;
 
+    if (*peripheral->adapter) /* those that never wrote, too */
+        peripheral->handlers->disconnected(peripheral->userdata, CENTRALS_NONE);
     while ((central = centrals_forget_any(&peripheral->centrals)) !=
            CENTRALS_NONE)
         peripheral->handlers->disconnected(peripheral->userdata, central);
@@ -297,7 +299,8 @@ static void on_removed(void *userdata, const char *path, const char *interface)
     struct peripheral *peripheral = userdata;
 
     if (strcmp(interface, BLUEZ_DEVICE) == 0) {
-        central_gone(peripheral, path);
+        if (is_below_ours(peripheral, path))
+            central_gone(peripheral, path);
     } else if (strcmp(interface, BLUEZ_ADV_MANAGER) == 0 &&
                is_ours(peripheral, path)) {
         adapter_gone(peripheral, false);
