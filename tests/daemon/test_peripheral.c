@@ -21,7 +21,7 @@ static struct peripheral *peripheral;
 
 /* How BlueZ behaves, and what came of it. */
 static struct {
-    bool bad_name, no_adapter, power_is_not_told, refuses;
+    bool bad_name, no_adapter, another, power_is_not_told, refuses;
     unsigned registered, refused;
 } fake;
 static unsigned advertising, missing, disconnected;
@@ -95,6 +95,9 @@ static int list_objects(sd_bus_message *call)
     if (r >= 0 && !fake.no_adapter)
         r = sd_bus_message_append(reply, "{oa{sa{sv}}}", "/org/bluez/hci0", 1,
                                   "org.bluez.LEAdvertisingManager1", 0);
+    if (r >= 0 && fake.another)
+        r = sd_bus_message_append(reply, "{oa{sa{sv}}}", "/org/bluez/hci1", 1,
+                                  "org.bluez.LEAdvertisingManager1", 0);
     if (r >= 0)
         r = sd_bus_message_close_container(reply);
     return r < 0 ? r : sd_bus_send(bluez, reply, NULL);
@@ -143,12 +146,14 @@ static int get_all(sd_bus_message *call)
 static int get_property(sd_bus_message *call)
 {
     const char *interface, *name;
-    bool is_hci0 =
-        strcmp(sd_bus_message_get_path(call), "/org/bluez/hci0") == 0;
+    const char *path = sd_bus_message_get_path(call);
+    bool is_there =
+        (!fake.no_adapter && strcmp(path, "/org/bluez/hci0") == 0) ||
+        (fake.another && strcmp(path, "/org/bluez/hci1") == 0);
 
     assert_true(sd_bus_message_read(call, "ss", &interface, &name) >= 0);
     bool is_power = strcmp(name, "Powered") == 0;
-    if (!is_hci0 || fake.no_adapter || (is_power && fake.power_is_not_told))
+    if (!is_there || (is_power && fake.power_is_not_told))
         return sd_bus_reply_method_errorf(call, SD_BUS_ERROR_NO_REPLY, "no");
     return is_power ? sd_bus_reply_method_return(call, "v", "b", 1)
                     : sd_bus_reply_method_return(call, "v", "y", 4);
@@ -359,6 +364,24 @@ static void devices_of_other_adapters_are_no_clients(void **state)
     tear_down();
 }
 
+/* Nothing tells that it could have been taken all the time. */
+static void another_adapter_takes_over(void **state)
+{
+    (void)state;
+    fake.another = true;
+    set_up();
+    loop_until(&advertising, 1);
+    fake.no_adapter = true;
+    remove_interface("/org/bluez/hci0", "org.bluez.LEAdvertisingManager1");
+    loop_until(&advertising, 2);
+    assert_int_equal(missing, 0);
+    fake.another = false;
+    remove_interface("/org/bluez/hci1", "org.bluez.LEAdvertisingManager1");
+    loop_until(&missing, 1);
+    assert_int_equal(missing_error, -ENODEV);
+    tear_down();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -367,6 +390,7 @@ int main(void)
         cmocka_unit_test(nor_is_there_an_adapter),
         cmocka_unit_test(power_that_is_not_told),
         cmocka_unit_test(a_refusal_is_told_once),
+        cmocka_unit_test(another_adapter_takes_over),
         cmocka_unit_test(devices_of_other_adapters_are_no_clients),
     };
     return cmocka_run_group_tests_name("peripheral", tests, NULL, NULL);
