@@ -11,6 +11,7 @@ UNABLE_TO_CONNECT = 5
 WRONG, NEW = "notmypassword", "another password"
 CONFIG = NO_BUTTON + "  linger: 1s\n  wifi_timeout: 20s\n"
 SAVED = "/var/lib/iwd"
+MARK = "/var/lib/improvd/iwd-join"
 
 # iwd shall have wlan1 alone: wlan2 is a spare, and wlan0 is in another namespace.
 SET_UP = f"""set -e
@@ -154,6 +155,27 @@ def ended_while_joining(bench):
     check_saved(bench)
 
 
+def killed_while_joining(bench):
+    begin(bench)
+    client = joining_without_address(bench)
+    bench.daemon.kill(9)
+    bench.daemon.wait(20)
+    client.kill(9)
+    check_saved(bench, f"{SSID}.psk")
+    bench.start()
+    bench.daemon.expect("a join that was cut short is undone", SOON)
+    bench.daemon.expect("no network is configured yet", SOON)
+    bench.await_advertising()
+    check_saved(bench)
+    bench.systemctl("start lab-dhcp")
+    check_joins(bench, f"{SSID}.psk")
+    check(bench.lab.run(f"ls {MARK}").code != 0, "the mark is left")
+    bench.stop()
+    bench.start()
+    bench.daemon.expect("a network is configured", SOON)
+    check_saved(bench, f"{SSID}.psk")
+
+
 def iwd_restarted_while_joining(bench):
     begin(bench)
     client = joining_without_address(bench)
@@ -244,6 +266,7 @@ if __name__ == "__main__":
               ("iwd: what can't be joined", refused),
               ("iwd: no address", no_address),
               ("iwd: improvd ended during a join", ended_while_joining),
+              ("iwd: improvd killed during a join", killed_while_joining),
               ("iwd: restarted during a join", iwd_restarted_while_joining),
               ("iwd: the network before is restored", network_before_restored),
               ("iwd: an address of the network before", old_address_stays),

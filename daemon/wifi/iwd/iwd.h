@@ -130,6 +130,7 @@ struct iwd {
     struct settling settling; /* of its address */
     struct iwd_name owed; /* to be forgotten when iwd is back; ssid "": none */
     unsigned undoing;     /* answers to come before all is undone */
+    bool tidying;         /* `ready` waits for that */
     struct wifi_call *calls;
 
     struct iwd_scan scan;
@@ -137,6 +138,9 @@ struct iwd {
 
 /* iwd.c: one that is too long becomes none */
 void iwd_copy_path(char target[IWD_PATH_MAX], const char *path);
+
+/* One answer less to come. */
+void iwd_undone(struct iwd *iwd);
 
 /* False if it has no name or no type. */
 bool iwd_read_network(sd_bus_message *properties,
@@ -149,6 +153,7 @@ void iwd_device_removed(struct iwd *iwd);
 void iwd_station_changed(struct iwd *iwd, sd_bus_message *message);
 void iwd_station_removed(struct iwd *iwd);
 void iwd_look_again(struct iwd *iwd);
+void iwd_ask_station(struct iwd *iwd);
 void iwd_tell_connectivity(struct iwd *iwd);
 
 /* iwd_agent.c: hands out the passphrase of the join */

@@ -2,8 +2,8 @@
 /*
  * iwd: joining a network. iwd itself saves a network as soon as the access
  * point has accepted the passphrase, before it has an address: what an attempt
- * made it save is forgotten when the attempt fails, and the network before is
- * connected again [WIFI-7].
+ * made it save is forgotten when the attempt fails, or at the next start if
+ * improvd was killed, and the network before is connected again [WIFI-7].
  *
  * Of a network that iwd knew before, nothing is ever forgotten. iwd first
  * tries the passphrase that it has; only when that has failed does it ask for
@@ -18,7 +18,9 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "log.h"
 #include "wifi/iwd/iwd.h"
+#include "wifi/iwd/iwd_mark.h"
 
 enum { PASSPHRASE_MIN = 8 };
 
@@ -72,6 +74,7 @@ static void succeed(struct iwd *iwd, const char *address)
     settling_stop(&iwd->settling);
     forget_passphrase(join);
     join->step = IWD_IDLE;
+    iwd_mark_remove(IWD_MARK);
     iwd->handlers->joined(iwd->userdata, address);
 }
 
@@ -162,10 +165,9 @@ static void take_answer(struct iwd *iwd, sd_bus_message *reply)
  * any more. */
 static void take_late_answer(struct iwd *iwd, const struct iwd_call *call)
 {
-    iwd->undoing--;
     if (!call->known)
         iwd_forget(iwd, &call->name);
-    iwd_join_go_on(iwd);
+    iwd_undone(iwd);
 }
 
 static int on_connected(sd_bus_message *reply, void *userdata,
@@ -183,6 +185,14 @@ static int on_connected(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
+/* Without a state folder nothing can be kept. */
+static void mark(const struct iwd_join *join)
+{
+    int r = join->known ? 0 : iwd_mark_write(IWD_MARK, &join->name);
+    if (r < 0)
+        log_debug("Wi-Fi: %s: %s", IWD_MARK, strerror(-r));
+}
+
 /* However long the answer takes: what it brings must be undone. */
 static int send_call(struct iwd *iwd, sd_bus_message *message)
 {
@@ -194,10 +204,13 @@ static int send_call(struct iwd *iwd, sd_bus_message *message)
     call->attempt = iwd->join.attempt;
     call->known = iwd->join.known;
     call->name = iwd->join.name;
+    mark(&iwd->join);
     int r = sd_bus_call_async(iwd->bus, &call->base.slot, message, on_connected,
                               call, UINT64_MAX);
-    if (r < 0)
+    if (r < 0) {
         wifi_call_free(&call->base);
+        iwd_mark_remove(IWD_MARK);
+    }
     return r;
 }
 
