@@ -53,6 +53,24 @@ def adapter_gone_and_back(bench):
     bench.check_works()
 
 
+def another_adapter_takes_over(bench):
+    """One that nobody hears is taken, for the newest is listed first. It goes; then the others,
+    which have been there all the time, are what is left."""
+    lab = bench.lab
+    lab.run("sed -i '/adapter:/d' /etc/improvd/board.yaml", check=True)
+    btvirt = lab.spawn("exec btvirt -L -l1")
+    lab.run("until busctl get-property org.bluez /org/bluez/hci3 org.bluez.Adapter1 Powered;"
+            " do sleep 0.2; done", timeout=60, check=True)
+    bench.start()
+    bench.daemon.expect("Bluetooth: hci3$", SOON)
+    bench.await_advertising()
+    btvirt.kill(9)
+    bench.daemon.expect("Bluetooth: hci3 is gone", SOON)
+    bench.daemon.expect("Bluetooth: hci[12]$", SOON)
+    bench.await_advertising()
+    bench.check_works()
+
+
 # --- Wi-Fi -------------------------------------------------------------------
 
 def radio_managed_later(bench):
@@ -260,6 +278,7 @@ if __name__ == "__main__":
         Group(BUTTON, ("bluetoothd restarted under a connected client",
                        bluetoothd_restarted_connected)),
         Group(NO_BUTTON, ("the adapter goes and comes back", adapter_gone_and_back)),
+        Group(NO_BUTTON, ("another adapter takes over", another_adapter_takes_over)),
         Group(NO_BUTTON, ("a radio that NetworkManager manages later",
                           radio_managed_later)),
         Group(NO_BUTTON, ("NetworkManager restarted", network_manager_restarted)),
