@@ -66,9 +66,14 @@ def another_adapter_takes_over(bench):
     bench.await_advertising()
     btvirt.kill(9)
     bench.daemon.expect("Bluetooth: hci3 is gone", SOON)
-    bench.daemon.expect("Bluetooth: hci[12]$", SOON)
+    taken = bench.daemon.expect("Bluetooth: (hci[012])$", SOON).group(1)
     bench.await_advertising()
-    bench.check_works()
+    client = "hci1" if taken == "hci0" else "hci0"
+    result = lab.run(f"exec /opt/improv provision --ssid {SSID} --adapter {client}",
+                     timeout=90, stdin=PASSWORD + "\n")
+    check_code(result, 0)
+    bench.daemon.expect("provisioning -> provisioned", SOON)
+    bench.check_online()
 
 
 # --- Wi-Fi -------------------------------------------------------------------
@@ -78,6 +83,7 @@ def radio_managed_later(bench):
     bench.lab.run("nmcli device set wlan1 managed no", check=True)
     bench.start()
     bench.daemon.expect("no Wi-Fi device; waiting", 20)
+    bench.daemon.expect("wpa_supplicant runs, too", SOON)
     bench.lab.run("nmcli device set wlan1 managed yes", check=True)
     bench.daemon.expect("Wi-Fi: wlan1", 20)
     bench.check_works()
