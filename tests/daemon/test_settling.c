@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which address is the joined network's; the interface is the test's. */
+#include <stdio.h>
 #include <string.h>
 
 #include "clock.h"
@@ -15,7 +16,7 @@ bool __wrap_addresses_find(const char *interface, char text[INET6_ADDRSTRLEN]);
 bool __wrap_addresses_find(const char *interface, char text[INET6_ADDRSTRLEN])
 {
     assert_string_equal(interface, "wlan1");
-    strcpy(text, present);
+    snprintf(text, INET6_ADDRSTRLEN, "%s", present);
     return *present;
 }
 
