@@ -116,8 +116,10 @@ def switched_off(bench):
     bench.begin()
     provision(bench, SSID, PASSWORD, UNABLE_TO_CONNECT)
     bench.daemon.expect("wlan1 is not available.*nmcli radio wifi on", SOON)
-    bench.lab.run("nmcli radio wifi on; until nmcli -g SSID device wifi list ifname wlan1"
-                  f" --rescan yes | grep -qx {SSID}; do :; done", timeout=120, check=True)
+    bench.lab.run("nmcli radio wifi on", check=True)
+    access_point(bench.lab)  # its radio was switched off, too
+    bench.lab.run("until nmcli -g SSID device wifi list ifname wlan1 --rescan yes"
+                  f" | grep -qx {SSID}; do :; done", timeout=120, check=True)
     provision(bench, SSID)
     check_joined(bench, SSID)
     bench.forget()
