@@ -61,6 +61,10 @@ struct bus_watch_handlers {
 int bus_watch_new(sd_bus *bus, const char *service, const char *root,
                   const struct bus_watch_handlers *handlers, void *userdata,
                   struct bus_watch **ret_watch);
+
+/* Tells all objects once more, as at the start: `changed`, then `listed`. */
+void bus_watch_list(struct bus_watch *watch);
+
 void bus_watch_free(struct bus_watch *watch);
 
 /*

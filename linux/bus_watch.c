@@ -173,9 +173,18 @@ static int on_retry(sd_event_source *source, uint64_t usec, void *userdata)
     (void)source, (void)usec;
     struct bus_watch *watch = userdata;
 
-    if (watch->name.present && !watch->listed)
+    if (watch->name.present && watch->failing)
         list_objects(watch);
     return 0;
+}
+
+/* Without the service, it is listed when that comes. */
+void bus_watch_list(struct bus_watch *watch)
+{
+    bus_walk_cancel(watch->walk); /* it may have passed what is wanted */
+    watch->walking = false;
+    if (watch->name.present)
+        list_objects(watch);
 }
 
 static void on_name(void *userdata, bool present)

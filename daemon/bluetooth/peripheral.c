@@ -23,6 +23,7 @@ struct peripheral {
     struct bus_watch *watch;
 
     char adapter[BLUEZ_PATH_LENGTH]; /* object path; "" while there is none */
+    bool gone;                       /* it was there; is another? */
     bool powered;
     bool serve; /* what is wanted */
     struct registration *registration;
@@ -217,12 +218,15 @@ static void adapter_gone(struct peripheral *peripheral, bool all)
 {
     uint32_t central;
 
+    if (*peripheral->adapter) /* those that never wrote, too */
+        peripheral->handlers->disconnected(peripheral->userdata, CENTRALS_NONE);
     while ((central = centrals_forget_any(&peripheral->centrals)) !=
            CENTRALS_NONE)
         peripheral->handlers->disconnected(peripheral->userdata, central);
     registration_lost(peripheral->registration, all);
     peripheral->power_call = sd_bus_slot_unref(peripheral->power_call);
     peripheral->adapter[0] = '\0';
+    peripheral->gone = false;
     peripheral->told[0] = '\0';
     peripheral->powered = false;
 }
@@ -297,22 +301,32 @@ static void on_removed(void *userdata, const char *path, const char *interface)
     struct peripheral *peripheral = userdata;
 
     if (strcmp(interface, BLUEZ_DEVICE) == 0) {
-        central_gone(peripheral, path);
+        if (is_below_ours(peripheral, path))
+            central_gone(peripheral, path);
     } else if (strcmp(interface, BLUEZ_ADV_MANAGER) == 0 &&
                is_ours(peripheral, path)) {
+        log_info("Bluetooth: %s is gone", base_name(path));
         adapter_gone(peripheral, false);
-        missing(peripheral, -ENODEV, "the Bluetooth adapter is gone");
+        peripheral->gone = true;
+        bus_watch_list(peripheral->watch); /* another may be there already */
     }
+}
+
+static const char *why_none(const struct peripheral *peripheral)
+{
+    if (peripheral->gone)
+        return "the Bluetooth adapter is gone";
+    return peripheral->wanted
+               ? "the Bluetooth adapter of the configuration is not there"
+               : "there is no Bluetooth adapter that can advertise";
 }
 
 static void on_listed(void *userdata)
 {
     struct peripheral *peripheral = userdata;
     if (!*peripheral->adapter)
-        missing(peripheral, -ENODEV,
-                peripheral->wanted
-                    ? "the Bluetooth adapter of the configuration is not there"
-                    : "there is no Bluetooth adapter that can advertise");
+        missing(peripheral, -ENODEV, why_none(peripheral));
+    peripheral->gone = false;
 }
 
 static void on_failed(void *userdata, int error, const char *message)

@@ -19,8 +19,12 @@ typedef void (*settings_job_handler)(void *userdata, bool stored);
 
 /*
  * Begins to store; SIGCHLD must be blocked. `settings` need to live only until
- * this returns. What the disk does not take within 4 s is not stored. The job
+ * this returns. What the disk does not take within 2 s is not stored. The job
  * is gone when the handler was called.
+ *
+ * One thing is left: once the new file is being put in place, nothing takes it
+ * back. Where the disk needs over 3 s for that, the client has been told of a
+ * failure, and the settings are stored all the same.
  */
 int settings_job_begin(sd_event *event, const char *file, gid_t group,
                        const struct improv_request *settings,

@@ -103,10 +103,28 @@ static void on_scanned(void *userdata, const struct wifi_seen *seen,
     wifi->handlers->scanned(wifi->userdata, seen, count);
 }
 
+/* One that runs for other devices alone, such as Ethernet, is chosen all the
+ * same: nobody can know whether its Wi-Fi device is yet to come. */
+static void hint_at_others(const struct wifi *wifi)
+{
+    for (unsigned i = 0; i < BACKENDS; i++) {
+        const struct candidate *other = &wifi->candidates[i];
+        if (other == wifi->chosen || !other->name.present)
+            continue;
+        log_info("Wi-Fi: %s runs, too; if the Wi-Fi device is its, "
+                 "the configuration must say so: wifi: backend: %s",
+                 other->backend->name, other->backend->name);
+        break;
+    }
+}
+
 static void on_missing(void *userdata, int error, const char *what)
 {
     const struct wifi *wifi = userdata;
+
     wifi->handlers->missing(wifi->userdata, error, what);
+    if (error == -ENODEV && wifi->chosen)
+        hint_at_others(wifi);
 }
 
 /* --- The choice ----------------------------------------------------------- */

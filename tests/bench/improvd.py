@@ -18,17 +18,19 @@ NEIGHBOUR = "/org/bluez/hci2/dev_00_AA_01_01_00_01"
 STARTS = 9
 WRITES = 2000
 IDLE_SECONDS = 10
-# Without a light; each state lasts.
+# Without a light.
 QUIET = """
 improvd: {{adapter: hci2, name: Lab device}}
 binary_sensor: {{platform: evdev, id: button, device: Improv lab panel}}
 esp32_improv: {{authorizer: {authorizer}, wifi_timeout: 1h, linger: 1s}}
 """
-# Something to identify with.
+# Lit, or blinking: by the kernel's trigger, where that is there.
 LIGHT = """
 output: {{platform: led, id: light, led: "{led}"}}
 esp32_improv: {{status_indicator: light}}
 """
+
+LONG = "esp32_improv: {linger: 1h}"
 
 # In the guest's own time: from exec to the line that says so.
 START = """
@@ -62,12 +64,12 @@ class Bench:
         self.lab = lab
         self.device = Device(lab, DEV)
 
-    def start(self, authorizer: str, light: str = "") -> None:
+    def start(self, authorizer: str, more: str = "") -> None:
         self.stop()
-        for name, text in ("bench", QUIET.format(authorizer=authorizer)), ("light", light):
+        for name, text in ("bench", QUIET.format(authorizer=authorizer)), ("more", more):
             self.lab.run(f"cat >/etc/improvd/{name}.yaml", stdin=(text + "\n").encode(), check=True)
         self.device.daemon = self.lab.spawn(
-            "exec /opt/improvd -c /etc/improvd/bench.yaml -c /etc/improvd/light.yaml")
+            "exec /opt/improvd -c /etc/improvd/bench.yaml -c /etc/improvd/more.yaml")
         self.device.await_advertising()
 
     def stop(self) -> None:
@@ -76,17 +78,33 @@ class Bench:
             self.device.daemon = None
 
     def idle(self) -> dict[str, int]:
-        """Wake-ups in each state that can last."""
+        """Wake-ups in each state that can last; the light costs none."""
+        light = LIGHT.format(led=self.device.panel.led)
         found = {}
         self.start("button")
         found["authorization required"] = wakeups(self.lab)
+        self.lab.run("modprobe ledtrig-pattern", check=True)
+        self.start("button", light)
+        found["authorization required, lit"] = wakeups(self.lab)
+        self.start("none", light)
+        found["authorized, blinking"] = wakeups(self.lab)
         self.start("none")
         found["authorized"] = wakeups(self.lab)
-        self.device.run_client(f"provision --ssid {SSID}", password=PASSWORD)
-        self.device.daemon.expect("provisioned -> stopped", 60)
-        found["stopped"] = wakeups(self.lab)
-        self.lab.run("nmcli -g UUID connection show | xargs nmcli connection delete", check=True)
+        found["stopped"] = self.after_provisioning("provisioned -> stopped")
+        self.start("none", LONG)
+        found["provisioned"] = self.after_provisioning("provisioning -> provisioned")
+        self.lab.run("modprobe -rq ledtrig-pattern || true", check=True)
         return found
+
+    def after_provisioning(self, said: str) -> int:
+        """Once BlueZ has forgotten the client; then so does NetworkManager the network."""
+        self.device.run_client(f"provision --ssid {SSID}", password=PASSWORD)
+        self.device.daemon.expect(said, 60)
+        self.lab.run("while busctl --list tree org.bluez | grep -q hci2/dev_; do sleep 1; done",
+                     timeout=120, check=True)
+        count = wakeups(self.lab)
+        self.lab.run("nmcli -g UUID connection show | xargs nmcli connection delete", check=True)
+        return count
 
     def starts_ms(self) -> float:
         options = "-c /etc/improvd/improvd.yaml -c /etc/improvd/board.yaml"

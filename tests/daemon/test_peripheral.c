@@ -21,10 +21,10 @@ static struct peripheral *peripheral;
 
 /* How BlueZ behaves, and what came of it. */
 static struct {
-    bool bad_name, no_adapter, power_is_not_told, refuses;
+    bool bad_name, no_adapter, another, power_is_not_told, refuses;
     unsigned registered, refused;
 } fake;
-static unsigned advertising, missing;
+static unsigned advertising, missing, disconnected;
 static int missing_error;
 
 /* --- Time ----------------------------------------------------------------- */
@@ -95,6 +95,9 @@ static int list_objects(sd_bus_message *call)
     if (r >= 0 && !fake.no_adapter)
         r = sd_bus_message_append(reply, "{oa{sa{sv}}}", "/org/bluez/hci0", 1,
                                   "org.bluez.LEAdvertisingManager1", 0);
+    if (r >= 0 && fake.another)
+        r = sd_bus_message_append(reply, "{oa{sa{sv}}}", "/org/bluez/hci1", 1,
+                                  "org.bluez.LEAdvertisingManager1", 0);
     if (r >= 0)
         r = sd_bus_message_close_container(reply);
     return r < 0 ? r : sd_bus_send(bluez, reply, NULL);
@@ -143,12 +146,14 @@ static int get_all(sd_bus_message *call)
 static int get_property(sd_bus_message *call)
 {
     const char *interface, *name;
-    bool is_hci0 =
-        strcmp(sd_bus_message_get_path(call), "/org/bluez/hci0") == 0;
+    const char *path = sd_bus_message_get_path(call);
+    bool is_there =
+        (!fake.no_adapter && strcmp(path, "/org/bluez/hci0") == 0) ||
+        (fake.another && strcmp(path, "/org/bluez/hci1") == 0);
 
     assert_true(sd_bus_message_read(call, "ss", &interface, &name) >= 0);
     bool is_power = strcmp(name, "Powered") == 0;
-    if (!is_hci0 || fake.no_adapter || (is_power && fake.power_is_not_told))
+    if (!is_there || (is_power && fake.power_is_not_told))
         return sd_bus_reply_method_errorf(call, SD_BUS_ERROR_NO_REPLY, "no");
     return is_power ? sd_bus_reply_method_return(call, "v", "b", 1)
                     : sd_bus_reply_method_return(call, "v", "y", 4);
@@ -184,6 +189,22 @@ static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
                : 0;
 }
 
+static void remove_interface(const char *path, const char *interface)
+{
+    automessage sd_bus_message *signal = NULL;
+
+    int r = sd_bus_message_new_signal(bluez, &signal, "/",
+                                      "org.freedesktop.DBus.ObjectManager",
+                                      "InterfacesRemoved");
+    if (r >= 0)
+        r = sd_bus_message_set_sender(signal, "org.bluez");
+    if (r >= 0)
+        r = sd_bus_message_append(signal, "oas", path, 1, interface);
+    if (r >= 0)
+        r = sd_bus_send(bluez, signal, NULL);
+    assert_true(r >= 0);
+}
+
 /* --- improvd -------------------------------------------------------------- */
 
 static void on_advertising(void *userdata)
@@ -195,6 +216,7 @@ static void on_advertising(void *userdata)
 static void on_disconnected(void *userdata, uint32_t central)
 {
     (void)userdata, (void)central;
+    disconnected++;
 }
 
 static void on_missing(void *userdata, int error, const char *what)
@@ -225,7 +247,7 @@ static void set_up(void)
         on_advertising, on_disconnected, on_missing};
     int ends[2];
 
-    advertising = missing = 0;
+    advertising = missing = disconnected = 0;
     assert_int_equal(sd_event_new(&event), 0);
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
     bluez = open_end(ends[0], true);
@@ -326,6 +348,40 @@ static void a_refusal_is_told_once(void **state)
     tear_down();
 }
 
+/* The error that clients see is not theirs. */
+static void devices_of_other_adapters_are_no_clients(void **state)
+{
+    (void)state;
+    set_up();
+    loop_until(&advertising, 1);
+    remove_interface("/org/bluez/hci1/dev_1", "org.bluez.Device1");
+    remove_interface("/org/bluez/hci0/dev_1", "org.bluez.Device1");
+    remove_interface("/org/bluez/hci1/dev_2", "org.bluez.Device1");
+    fake.no_adapter = true;
+    remove_interface("/org/bluez/hci0", "org.bluez.LEAdvertisingManager1");
+    loop_until(&missing, 1);
+    assert_int_equal(disconnected, 2);
+    tear_down();
+}
+
+/* Nothing tells that it could have been taken all the time. */
+static void another_adapter_takes_over(void **state)
+{
+    (void)state;
+    fake.another = true;
+    set_up();
+    loop_until(&advertising, 1);
+    fake.no_adapter = true;
+    remove_interface("/org/bluez/hci0", "org.bluez.LEAdvertisingManager1");
+    loop_until(&advertising, 2);
+    assert_int_equal(missing, 0);
+    fake.another = false;
+    remove_interface("/org/bluez/hci1", "org.bluez.LEAdvertisingManager1");
+    loop_until(&missing, 1);
+    assert_int_equal(missing_error, -ENODEV);
+    tear_down();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +390,8 @@ int main(void)
         cmocka_unit_test(nor_is_there_an_adapter),
         cmocka_unit_test(power_that_is_not_told),
         cmocka_unit_test(a_refusal_is_told_once),
+        cmocka_unit_test(another_adapter_takes_over),
+        cmocka_unit_test(devices_of_other_adapters_are_no_clients),
     };
     return cmocka_run_group_tests_name("peripheral", tests, NULL, NULL);
 }

@@ -53,6 +53,29 @@ def adapter_gone_and_back(bench):
     bench.check_works()
 
 
+def another_adapter_takes_over(bench):
+    """One that nobody hears is taken, for the newest is listed first. It goes; then the others,
+    which have been there all the time, are what is left."""
+    lab = bench.lab
+    lab.run("sed -i '/adapter:/d' /etc/improvd/board.yaml", check=True)
+    btvirt = lab.spawn("exec btvirt -L -l1")
+    lab.run("until busctl get-property org.bluez /org/bluez/hci3 org.bluez.Adapter1 Powered;"
+            " do sleep 0.2; done", timeout=60, check=True)
+    bench.start()
+    bench.daemon.expect("Bluetooth: hci3$", SOON)
+    bench.await_advertising()
+    btvirt.kill(9)
+    bench.daemon.expect("Bluetooth: hci3 is gone", SOON)
+    taken = bench.daemon.expect("Bluetooth: (hci[012])$", SOON).group(1)
+    bench.await_advertising()
+    client = "hci1" if taken == "hci0" else "hci0"
+    result = lab.run(f"exec /opt/improv provision --ssid {SSID} --adapter {client}",
+                     timeout=90, stdin=PASSWORD + "\n")
+    check_code(result, 0)
+    bench.daemon.expect("provisioning -> provisioned", SOON)
+    bench.check_online()
+
+
 # --- Wi-Fi -------------------------------------------------------------------
 
 def radio_managed_later(bench):
@@ -60,6 +83,7 @@ def radio_managed_later(bench):
     bench.lab.run("nmcli device set wlan1 managed no", check=True)
     bench.start()
     bench.daemon.expect("no Wi-Fi device; waiting", 20)
+    bench.daemon.expect("wpa_supplicant runs, too", SOON)
     bench.lab.run("nmcli device set wlan1 managed yes", check=True)
     bench.daemon.expect("Wi-Fi: wlan1", 20)
     bench.check_works()
@@ -260,6 +284,7 @@ if __name__ == "__main__":
         Group(BUTTON, ("bluetoothd restarted under a connected client",
                        bluetoothd_restarted_connected)),
         Group(NO_BUTTON, ("the adapter goes and comes back", adapter_gone_and_back)),
+        Group(NO_BUTTON, ("another adapter takes over", another_adapter_takes_over)),
         Group(NO_BUTTON, ("a radio that NetworkManager manages later",
                           radio_managed_later)),
         Group(NO_BUTTON, ("NetworkManager restarted", network_manager_restarted)),

@@ -6,11 +6,13 @@ import sys
 from support import NO_BUTTON, PASSWORD, SOON, SSID, Group, check, run
 
 from lab.air import HOSTAPD, access_point
+from service import get
 
 UNABLE_TO_CONNECT = 5
 WRONG, NEW = "notmypassword", "another password"
 CONFIG = NO_BUTTON + "  linger: 1s\n  wifi_timeout: 20s\n"
 SAVED = "/var/lib/iwd"
+MARK = "/var/lib/improvd/iwd-join"
 
 # iwd shall have wlan1 alone: wlan2 is a spare, and wlan0 is in another namespace.
 SET_UP = f"""set -e
@@ -71,9 +73,11 @@ def check_joins(bench, name, password=PASSWORD, ssid=SSID):
     check_saved(bench, name)
 
 
-def check_fails(bench, password, why, ssid=SSID):
+def check_fails(bench, failure, password, ssid=SSID, why=""):
     provision(bench, password, UNABLE_TO_CONNECT, ssid)
-    bench.daemon.expect(why, SOON)
+    bench.daemon.expect(rf"could not join: .*{why}.*\({failure}\)", SOON)
+    told = bench.lab.run(get("LastFailure"), check=True).out
+    check(told.strip() == f's "{failure}"', "not so on D-Bus", told)
 
 
 def await_iwd(bench, state):
@@ -99,27 +103,27 @@ def joining_without_address(bench):
 def wrong_then_right(bench):
     begin(bench)
     check("Wi-Fi: wlan1, by iwd" in bench.daemon.out, "not by iwd", bench.daemon.out)
-    check_fails(bench, WRONG, r"could not join: .* \(password\)")
+    check_fails(bench, "password", WRONG)
     check_saved(bench)
     check_joins(bench, f"{SSID}.psk")
 
 
 def open_network(bench):
     begin(bench, security="open", ssid="Open")
-    check_fails(bench, PASSWORD, "the network is open", ssid="Open")
+    check_fails(bench, "other", PASSWORD, "Open", "the network is open")
     check_joins(bench, "Open.open", None, "Open")
 
 
 def wpa3_network(bench):
     begin(bench, security="WPA3", ssid="Three")
-    check_fails(bench, WRONG, r"\(password\)", ssid="Three")
+    check_fails(bench, "password", WRONG, "Three")
     check_saved(bench)
     check_joins(bench, "Three.psk", ssid="Three")
 
 
 def hidden_network(bench):
     begin(bench, hidden=True, ssid="Unseen")
-    check_fails(bench, WRONG, r"\(password\)", ssid="Unseen")
+    check_fails(bench, "password", WRONG, "Unseen")
     check_saved(bench)
     check_joins(bench, "Unseen.psk", ssid="Unseen")
 
@@ -127,9 +131,9 @@ def hidden_network(bench):
 def refused(bench):
     """What iwd can't do, and what is not there; a join after it must not suffer."""
     begin(bench)
-    check_fails(bench, PASSWORD, r"\(not-found\)", ssid="Nowhere")
-    check_fails(bench, "0123456789abcdef" * 4, "no raw key")
-    check_fails(bench, None, "needs a password")
+    check_fails(bench, "not-found", PASSWORD, "Nowhere")
+    check_fails(bench, "other", "0123456789abcdef" * 4, why="no raw key")
+    check_fails(bench, "password", None, why="needs a password")
     check_saved(bench)
     check_joins(bench, f"{SSID}.psk")
 
@@ -152,6 +156,27 @@ def ended_while_joining(bench):
     check(bench.stop() == 0, "improvd did not end well", bench.daemon.out)
     client.kill(9)
     check_saved(bench)
+
+
+def killed_while_joining(bench):
+    begin(bench)
+    client = joining_without_address(bench)
+    bench.daemon.kill(9)
+    bench.daemon.wait(20)
+    client.kill(9)
+    check_saved(bench, f"{SSID}.psk")
+    bench.start()
+    bench.daemon.expect("a join that was cut short is undone", SOON)
+    bench.daemon.expect("no network is configured yet", SOON)
+    bench.await_advertising()
+    check_saved(bench)
+    bench.systemctl("start lab-dhcp")
+    check_joins(bench, f"{SSID}.psk")
+    check(bench.lab.run(f"ls {MARK}").code != 0, "the mark is left")
+    bench.stop()
+    bench.start()
+    bench.daemon.expect("a network is configured", SOON)
+    check_saved(bench, f"{SSID}.psk")
 
 
 def iwd_restarted_while_joining(bench):
@@ -191,13 +216,30 @@ def network_before_restored(bench):
     check_online(bench)
 
 
+def old_address_stays(bench):
+    """Without iwd's own DHCP: whoever gives addresses takes the old one away a moment later."""
+    begin(bench)
+    bench.stop()
+    bench.lab.run("sed -i s/=true/=false/ /etc/iwd/main.conf && systemctl restart iwd", check=True)
+    bench.begin()
+    bench.lab.run("ip address add 10.9.9.9/24 dev wlan1", check=True)
+    client = bench.client(f"provision --ssid {SSID}")
+    client.send(PASSWORD + "\n")
+    client.end_input()
+    await_iwd(bench, "connected")
+    bench.lab.run("sleep 1 && ip address flush dev wlan1 scope global"
+                  " && ip address add 192.168.77.50/24 dev wlan1", check=True)
+    bench.daemon.expect("Wi-Fi: joined, address 192.168.77.50", SOON)
+    check(client.wait(60) == 0, "not provisioned", client.out)
+
+
 def password_changed(bench):
     """A saved one gives way to one that works, and only to that."""
     begin(bench)
     check_joins(bench, f"{SSID}.psk")
     access_point(bench.lab, password=NEW)
     bench.await_advertising()
-    check_fails(bench, WRONG, r"\(password\)")
+    check_fails(bench, "password", WRONG)
     check(saved_passphrase(bench) == PASSWORD, "the saved password is lost")
     check_joins(bench, f"{SSID}.psk", NEW)
     check(saved_passphrase(bench) == NEW, "the new password is not saved")
@@ -227,7 +269,9 @@ if __name__ == "__main__":
               ("iwd: what can't be joined", refused),
               ("iwd: no address", no_address),
               ("iwd: improvd ended during a join", ended_while_joining),
+              ("iwd: improvd killed during a join", killed_while_joining),
               ("iwd: restarted during a join", iwd_restarted_while_joining),
               ("iwd: the network before is restored", network_before_restored),
+              ("iwd: an address of the network before", old_address_stays),
               ("iwd: the password was changed", password_changed),
               ("iwd is taken when NetworkManager is not there", chosen))))

@@ -109,6 +109,22 @@ def wrong_transition(bench):
     bench.forget()
 
 
+def switched_off(bench):
+    """By whoever has told NetworkManager so; the log says how it is switched on again."""
+    access_point(bench.lab)
+    bench.lab.run("nmcli radio wifi off", check=True)
+    bench.begin()
+    provision(bench, SSID, PASSWORD, UNABLE_TO_CONNECT)
+    bench.daemon.expect("wlan1 is not available.*nmcli radio wifi on", SOON)
+    bench.lab.run("nmcli radio wifi on", check=True)
+    access_point(bench.lab)  # its radio was switched off, too
+    bench.lab.run("until nmcli -g SSID device wifi list ifname wlan1 --rescan yes"
+                  f" | grep -qx {SSID}; do :; done", timeout=120, check=True)
+    provision(bench, SSID)
+    check_joined(bench, SSID)
+    bench.forget()
+
+
 def unfit(bench):
     """Refused as soon as the network is found: what it is tells that it can't be."""
     access_point(bench.lab, ssid="Closed")
@@ -203,7 +219,8 @@ if __name__ == "__main__":
               ("a wrong password, both", wrong_transition),
               ("no password for a network that needs one", unfit),
               ("no such network", not_found),
-              ("not saved", not_saved)),
+              ("not saved", not_saved),
+              ("Wi-Fi is switched off", switched_off)),
         # Told by what giving up returns, and by the scan command: of the daemon.
         Group(IMPATIENT, ("no address", no_address)),
         Group(PATIENT, ("sixty networks", sixty_networks)),

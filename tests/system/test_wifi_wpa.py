@@ -6,6 +6,7 @@ import sys
 
 from support import NO_BUTTON, PASSWORD, SOON, SSID, Group, check, run
 from lab.air import access_point
+from service import get
 
 UNABLE_TO_CONNECT = 5
 WRONG = "notmypassword"
@@ -79,6 +80,8 @@ def refused(bench, reason, *arguments):
     provision(bench, *arguments, code=UNABLE_TO_CONNECT)
     bench.daemon.expect(rf"could not join: .*\({reason}\)", SOON)
     bench.daemon.expect("provisioning -> authorized", SOON)
+    told = bench.lab.run(get("LastFailure"), check=True).out
+    check(told.strip() == f's "{reason}"', "not so on D-Bus", told)
 
 
 def unset(bench):

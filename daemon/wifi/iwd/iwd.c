@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "log.h"
 #include "wifi/iwd/iwd.h"
+#include "wifi/iwd/iwd_mark.h"
 
 /* One that is too long becomes none. */
 void iwd_copy_path(char target[IWD_PATH_MAX], const char *path)
@@ -59,6 +61,15 @@ static void on_service(void *userdata, bool present)
     iwd->handlers->missing(iwd->userdata, -ENOENT, "iwd is not running");
 }
 
+static bool is_owed(const struct iwd *iwd, sd_bus_message *properties)
+{
+    struct iwd_network network;
+
+    return *iwd->owed.ssid && iwd_read_network(properties, &network) &&
+           strcmp(network.name, iwd->owed.ssid) == 0 &&
+           strcmp(network.type, iwd->owed.type) == 0;
+}
+
 static void on_changed(void *userdata, const char *path, const char *interface,
                        sd_bus_message *properties, bool added)
 {
@@ -69,7 +80,7 @@ static void on_changed(void *userdata, const char *path, const char *interface,
     else if (strcmp(interface, IWD_STATION) == 0 &&
              strcmp(path, iwd->device) == 0)
         iwd_station_changed(iwd, properties);
-    else if (strcmp(interface, IWD_KNOWN) == 0)
+    else if (strcmp(interface, IWD_KNOWN) == 0 && !is_owed(iwd, properties))
         iwd->configured = true;
 }
 
@@ -94,20 +105,43 @@ static void pay_debt(struct iwd *iwd)
         iwd_forget(iwd, &owed);
 }
 
-static void on_listed(void *userdata)
+static void tell_ready(struct iwd *iwd)
 {
-    struct iwd *iwd = userdata;
-
-    iwd_agent_register(iwd);
-    pay_debt(iwd);
-    if (!*iwd->device)
-        iwd->handlers->missing(iwd->userdata, -ENODEV,
-                               "iwd has no Wi-Fi device");
     if (!iwd->told_ready) {
         iwd->told_ready = true;
         iwd->handlers->ready(iwd->userdata, iwd->configured);
     }
     iwd_tell_connectivity(iwd);
+}
+
+void iwd_undone(struct iwd *iwd)
+{
+    iwd->undoing--;
+    if (iwd->undoing == 0 && iwd->present && iwd->join.step < IWD_JOINING)
+        iwd_mark_remove(IWD_MARK);
+    if (iwd->undoing == 0 && iwd->tidying) {
+        iwd->tidying = false;
+        if (*iwd->device) /* it leaves the network, but has not told so yet */
+            iwd_ask_station(iwd);
+        tell_ready(iwd);
+    }
+    iwd_join_go_on(iwd);
+}
+
+static void on_listed(void *userdata)
+{
+    struct iwd *iwd = userdata;
+
+    iwd_agent_register(iwd);
+    if (!iwd->told_ready && *iwd->owed.ssid)
+        log_info("Wi-Fi: a join that was cut short is undone");
+    pay_debt(iwd);
+    if (!*iwd->device)
+        iwd->handlers->missing(iwd->userdata, -ENODEV,
+                               "iwd has no Wi-Fi device");
+    iwd->tidying = !iwd->told_ready && iwd->undoing > 0;
+    if (!iwd->tidying)
+        tell_ready(iwd);
 }
 
 static void on_failed(void *userdata, int error, const char *message)
@@ -158,6 +192,8 @@ static int set_up(struct iwd *iwd)
     if (r >= 0)
         r = iwd_scan_set_up(iwd);
     if (r >= 0)
+        r = settling_set_up(&iwd->settling, event, iwd_on_settled, iwd);
+    if (r >= 0)
         r = addresses_new(event, on_addresses, iwd, &iwd->addresses);
     if (r >= 0)
         r = iwd_agent_add(iwd);
@@ -176,7 +212,9 @@ static void iwd_free(void *stack)
     iwd_scan_drop(iwd);
     sd_event_source_disable_unref(iwd->scan.timer);
     sd_bus_slot_unref(iwd->station_call);
+    iwd->tidying = false; /* nothing more is told */
     iwd_join_end(iwd);
+    settling_free(&iwd->settling);
     wifi_call_free_all(&iwd->calls);
     iwd_agent_remove(iwd);
     explicit_bzero(&iwd->join, sizeof iwd->join);
@@ -195,6 +233,7 @@ static int iwd_new(sd_bus *bus, const char *interface,
     iwd->wanted = interface;
     iwd->handlers = handlers;
     iwd->userdata = userdata;
+    iwd_mark_read(IWD_MARK, &iwd->owed);
     int r = set_up(iwd);
     if (r < 0) {
         iwd_free(iwd);

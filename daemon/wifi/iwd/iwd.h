@@ -8,6 +8,7 @@
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
 #include "wifi/calls.h"
+#include "wifi/settling.h"
 
 #define IWD         "net.connman.iwd"
 #define IWD_PATH    "/net/connman/iwd"
@@ -126,8 +127,10 @@ struct iwd {
     /* The network to go back to, until one is connected again. */
     char before[IWD_PATH_MAX];
     struct iwd_join join;
+    struct settling settling; /* of its address */
     struct iwd_name owed; /* to be forgotten when iwd is back; ssid "": none */
     unsigned undoing;     /* answers to come before all is undone */
+    bool tidying;         /* `ready` waits for that */
     struct wifi_call *calls;
 
     struct iwd_scan scan;
@@ -135,6 +138,9 @@ struct iwd {
 
 /* iwd.c: one that is too long becomes none */
 void iwd_copy_path(char target[IWD_PATH_MAX], const char *path);
+
+/* One answer less to come. */
+void iwd_undone(struct iwd *iwd);
 
 /* False if it has no name or no type. */
 bool iwd_read_network(sd_bus_message *properties,
@@ -147,6 +153,7 @@ void iwd_device_removed(struct iwd *iwd);
 void iwd_station_changed(struct iwd *iwd, sd_bus_message *message);
 void iwd_station_removed(struct iwd *iwd);
 void iwd_look_again(struct iwd *iwd);
+void iwd_ask_station(struct iwd *iwd);
 void iwd_tell_connectivity(struct iwd *iwd);
 
 /* iwd_agent.c: hands out the passphrase of the join */
@@ -164,6 +171,7 @@ void iwd_join_go_on(struct iwd *iwd);
 void iwd_join_connect(struct iwd *iwd, const char *path, const char *interface,
                       const char *method, const char *ssid);
 void iwd_join_check(struct iwd *iwd);
+int iwd_on_settled(sd_event_source *timer, uint64_t usec, void *userdata);
 void iwd_join_fail(struct iwd *iwd, enum wifi_failure failure, const char *why);
 void iwd_join_lost(struct iwd *iwd, const char *why);
 enum wifi_failure iwd_roll_back(struct iwd *iwd);

@@ -124,7 +124,7 @@ static int on_station(sd_bus_message *reply, void *userdata,
 }
 
 /* It may have been told before the device whose station it is. */
-static void ask_station(struct iwd *iwd)
+void iwd_ask_station(struct iwd *iwd)
 {
     iwd->station_call = sd_bus_slot_unref(iwd->station_call);
     sd_bus_call_method_async(iwd->bus, &iwd->station_call, IWD, iwd->device,
@@ -166,7 +166,7 @@ void iwd_device_added(struct iwd *iwd, const char *path,
     snprintf(iwd->interface, sizeof iwd->interface, "%s", properties.interface);
     log_info("Wi-Fi: %s, by iwd", iwd->interface);
     if (properties.powered)
-        ask_station(iwd);
+        iwd_ask_station(iwd);
     else
         bus_set_bool(iwd->bus, NULL, IWD, iwd->device, IWD_DEVICE, "Powered",
                      true, NULL, NULL);

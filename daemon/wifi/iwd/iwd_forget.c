@@ -31,8 +31,7 @@ static void undone(struct iwd_call *call)
     struct iwd *iwd = call->iwd;
 
     wifi_call_free(&call->base);
-    iwd->undoing--;
-    iwd_join_go_on(iwd);
+    iwd_undone(iwd);
 }
 
 static int on_forgotten(sd_bus_message *reply, void *userdata,

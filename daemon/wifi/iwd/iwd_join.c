@@ -2,8 +2,8 @@
 /*
  * iwd: joining a network. iwd itself saves a network as soon as the access
  * point has accepted the passphrase, before it has an address: what an attempt
- * made it save is forgotten when the attempt fails, and the network before is
- * connected again [WIFI-7].
+ * made it save is forgotten when the attempt fails, or at the next start if
+ * improvd was killed, and the network before is connected again [WIFI-7].
  *
  * Of a network that iwd knew before, nothing is ever forgotten. iwd first
  * tries the passphrase that it has; only when that has failed does it ask for
@@ -18,7 +18,9 @@
 #include <string.h>
 
 #include "cleanup.h"
+#include "log.h"
 #include "wifi/iwd/iwd.h"
+#include "wifi/iwd/iwd_mark.h"
 
 enum { PASSPHRASE_MIN = 8 };
 
@@ -47,6 +49,7 @@ static void undo(struct iwd *iwd)
     enum iwd_step step = join->step;
 
     join->call = sd_bus_slot_unref(join->call);
+    settling_stop(&iwd->settling);
     forget_passphrase(join);
     join->step = IWD_IDLE;
     if (step == IWD_JOINING)
@@ -68,8 +71,10 @@ static void succeed(struct iwd *iwd, const char *address)
     struct iwd_join *join = &iwd->join;
 
     join->call = sd_bus_slot_unref(join->call);
+    settling_stop(&iwd->settling);
     forget_passphrase(join);
     join->step = IWD_IDLE;
+    iwd_mark_remove(IWD_MARK);
     iwd->handlers->joined(iwd->userdata, address);
 }
 
@@ -152,6 +157,7 @@ static void take_answer(struct iwd *iwd, sd_bus_message *reply)
     }
     if (!*join->network) /* a hidden one that needs no passphrase */
         iwd_copy_path(join->network, iwd->network);
+    settling_begin(&iwd->settling);
     iwd_join_check(iwd);
 }
 
@@ -159,10 +165,9 @@ static void take_answer(struct iwd *iwd, sd_bus_message *reply)
  * any more. */
 static void take_late_answer(struct iwd *iwd, const struct iwd_call *call)
 {
-    iwd->undoing--;
     if (!call->known)
         iwd_forget(iwd, &call->name);
-    iwd_join_go_on(iwd);
+    iwd_undone(iwd);
 }
 
 static int on_connected(sd_bus_message *reply, void *userdata,
@@ -180,6 +185,14 @@ static int on_connected(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
+/* Without a state folder nothing can be kept. */
+static void mark(const struct iwd_join *join)
+{
+    int r = join->known ? 0 : iwd_mark_write(IWD_MARK, &join->name);
+    if (r < 0)
+        log_debug("Wi-Fi: %s: %s", IWD_MARK, strerror(-r));
+}
+
 /* However long the answer takes: what it brings must be undone. */
 static int send_call(struct iwd *iwd, sd_bus_message *message)
 {
@@ -191,10 +204,13 @@ static int send_call(struct iwd *iwd, sd_bus_message *message)
     call->attempt = iwd->join.attempt;
     call->known = iwd->join.known;
     call->name = iwd->join.name;
+    mark(&iwd->join);
     int r = sd_bus_call_async(iwd->bus, &call->base.slot, message, on_connected,
                               call, UINT64_MAX);
-    if (r < 0)
+    if (r < 0) {
         wifi_call_free(&call->base);
+        iwd_mark_remove(IWD_MARK);
+    }
     return r;
 }
 
@@ -227,12 +243,22 @@ void iwd_join_check(struct iwd *iwd)
     if (iwd->join.step != IWD_ADDRESSING)
         return;
     if (iwd->state == IWD_CONNECTED && same) {
-        if (addresses_find(iwd->interface, address))
+        if (settling_find(&iwd->settling, iwd->interface, address))
             succeed(iwd, address);
     } else if (iwd->state != IWD_CONNECTING || !same) {
         iwd_join_fail(iwd, WIFI_FAILURE_NO_ADDRESS,
                       "no address from the network");
     }
+}
+
+int iwd_on_settled(sd_event_source *timer, uint64_t usec, void *userdata)
+{
+    (void)timer, (void)usec;
+    struct iwd *iwd = userdata;
+
+    settling_over(&iwd->settling);
+    iwd_join_check(iwd);
+    return 0;
 }
 
 /* --- What the daemon calls ------------------------------------------------ */
@@ -297,6 +323,7 @@ void iwd_join_go_on(struct iwd *iwd)
     } else if (iwd->state == IWD_NO_STATION) {
         iwd_join_fail(iwd, WIFI_FAILURE_NO_DEVICE, "there is no Wi-Fi device");
     } else if (iwd->undoing == 0 && iwd->state != IWD_DISCONNECTING) {
+        settling_remember(&iwd->settling, iwd->interface);
         if (*iwd->network)
             iwd_copy_path(iwd->before, iwd->network);
         iwd_find(iwd);

@@ -28,6 +28,7 @@ enum {
 /* NMDeviceState, as far as it matters. */
 enum {
     NM_DEVICE_UNMANAGED = 10,
+    NM_DEVICE_UNAVAILABLE = 20,
     NM_DEVICE_NEED_AUTH = 60,
     NM_DEVICE_IP_CONFIG = 70,
     NM_DEVICE_IP_CHECK = 80, /* it has an address */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "log.h"
 #include "wifi/nm/nm.h"
 
 /* D-Bus has strings without NUL bytes, in UTF-8; sd-bus checks the latter. */
@@ -70,11 +71,21 @@ static void remember_before(struct nm *nm)
         nm_join_find(nm);
 }
 
+/* It may become available yet: the join is tried all the same. */
+static void hint_at_radio(const struct nm *nm)
+{
+    if (nm->device_state == NM_DEVICE_UNAVAILABLE)
+        log_info("Wi-Fi: %s is not available to NetworkManager; if Wi-Fi is "
+                 "switched off there: nmcli radio wifi on",
+                 nm->interface);
+}
+
 void nm_join_begin(struct nm *nm)
 {
     struct nm_join *join = &nm->join;
 
     join->step = NM_LISTING;
+    hint_at_radio(nm);
     if (!*nm->device)
         nm_join_fail(nm, WIFI_FAILURE_NO_DEVICE, "there is no Wi-Fi device");
     else if (join->ssid_length == 0)

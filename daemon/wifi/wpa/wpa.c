@@ -6,7 +6,6 @@
 #include <string.h>
 #include <systemd/sd-device.h>
 
-#include "clock.h"
 #include "log.h"
 #include "wifi/wpa/wpa.h"
 
@@ -212,7 +211,7 @@ static void wpa_free(void *stack)
     sd_device_monitor_unref(wpa->devices);
     addresses_free(wpa->addresses);
     sd_event_source_disable_unref(wpa->later);
-    sd_event_source_disable_unref(wpa->timer);
+    settling_free(&wpa->settling);
     free(wpa->config_file);
     explicit_bzero(&wpa->join, sizeof wpa->join);
     free(wpa);
@@ -224,7 +223,7 @@ static int set_up(struct wpa *wpa)
 
     int r = later_add(event, &wpa->later, on_later, wpa);
     if (r >= 0)
-        r = clock_add_timer(event, &wpa->timer, wpa_on_settled, wpa);
+        r = settling_set_up(&wpa->settling, event, wpa_on_settled, wpa);
     if (r >= 0)
         r = wpa_scan_set_up(wpa);
     if (r >= 0)

@@ -9,6 +9,7 @@
 #include "wifi/addresses.h"
 #include "wifi/backend.h"
 #include "wifi/calls.h"
+#include "wifi/settling.h"
 
 #define WPA           "fi.w1.wpa_supplicant1"
 #define WPA_PATH      "/fi/w1/wpa_supplicant1"
@@ -115,8 +116,6 @@ struct wpa_join {
     unsigned refusals;
     struct wpa_known *known;
     size_t known_count;
-    char old_address[INET6_ADDRSTRLEN]; /* may stay for a moment */
-    bool settled;                       /* that moment is over */
 };
 
 /* The scan for the daemon. */
@@ -146,8 +145,8 @@ struct wpa {
     sd_bus_slot *matches[WPA_MATCHES];
     struct sd_device_monitor *devices;
     struct addresses *addresses;
-    sd_event_source *later; /* begins what is wanted */
-    sd_event_source *timer; /* of the join, for the address */
+    sd_event_source *later;   /* begins what is wanted */
+    struct settling settling; /* of the join's address */
 
     char names[WPA_NAMES][WPA_NAME_MAX]; /* of devices, while looking */
     size_t name_count, name_next;

@@ -2,13 +2,9 @@
 /* wpa_supplicant: what becomes of the network once it is selected. */
 #include <string.h>
 
-#include "clock.h"
 #include "wifi/wpa/wpa.h"
 
-enum {
-    SETTLE_MS = 5000, /* for an address of the network before to go away */
-    REFUSALS = 3,     /* it tries again by itself */
-};
+enum { REFUSALS = 3 }; /* it tries again by itself */
 
 /* --- Codes of IEEE 802.11 ------------------------------------------------- */
 
@@ -90,8 +86,7 @@ void wpa_follow_address(struct wpa *wpa)
     char address[INET6_ADDRSTRLEN];
 
     if (join->step == WPA_ADDRESSING &&
-        addresses_find(wpa->interface, address) &&
-        (join->settled || strcmp(address, join->old_address) != 0))
+        settling_find(&wpa->settling, wpa->interface, address))
         wpa_save(wpa);
 }
 
@@ -100,7 +95,7 @@ int wpa_on_settled(sd_event_source *timer, uint64_t usec, void *userdata)
     (void)timer, (void)usec;
     struct wpa *wpa = userdata;
 
-    wpa->join.settled = true;
+    settling_over(&wpa->settling);
     wpa_follow_address(wpa);
     if (wpa->join.step == WPA_ADDRESSING)
         wpa_hint(wpa);
@@ -113,14 +108,13 @@ static void completed(struct wpa *wpa)
 
     wpa_walk_stop(&join->walk);
     join->step = WPA_ADDRESSING;
-    join->settled = false;
-    clock_arm(wpa->timer, SETTLE_MS);
+    settling_begin(&wpa->settling);
     wpa_follow_address(wpa);
 }
 
 static void lost_again(struct wpa *wpa)
 {
-    clock_disarm(wpa->timer);
+    settling_stop(&wpa->settling);
     wpa->join.step = WPA_ASSOCIATING;
     wpa->join.reached = WPA_STATE_OTHER;
 }

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "cleanup.h"
-#include "clock.h"
 #include "wifi/wpa/wpa.h"
 
 /* --- Ends ----------------------------------------------------------------- */
@@ -74,7 +73,7 @@ static void forget(struct wpa *wpa)
     join->network[0] = '\0';
     join->step = WPA_IDLE;
     wpa->hint_call = sd_bus_slot_unref(wpa->hint_call);
-    clock_disarm(wpa->timer);
+    settling_stop(&wpa->settling);
 }
 
 void wpa_join_undo(struct wpa *wpa)
@@ -212,7 +211,7 @@ void wpa_join_begin(struct wpa *wpa)
     join->scans = join->security = join->refusals = 0;
     join->reached = WPA_STATE_OTHER;
     join->open = false;
-    addresses_find(wpa->interface, join->old_address);
+    settling_remember(&wpa->settling, wpa->interface);
     if (!*wpa->path)
         wpa_join_fail(wpa, WIFI_FAILURE_NO_DEVICE, "there is no Wi-Fi device");
     else if (join->ssid_length == 0 || join->ssid_length > WPA_SSID_MAX)
