@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* NimBLE: the service, advertising, notifications, start and stop. */
+#include <string.h>
+
+#include "host/ble_hs.h"
+#include "host/util/util.h"
+#include "improv/advertisement.h"
+#include "improv/wipe.h"
+#include "improv_esp_internal.h"
+#include "nimble/nimble_port.h"
+#include "nimble/nimble_port_freertos.h"
+#include "services/gap/ble_svc_gap.h"
+#include "services/gatt/ble_svc_gatt.h"
+
+#define SHOWN_NAME_MAX  29 /* bytes: 31 less length and type */
+#define CHARACTERISTICS 5
+#define NOTIFIED        4 /* the last that can be */
+
+/* Who subscribed; `bits` by the number of the characteristic, 0: free. */
+struct subscriber {
+    uint16_t connection;
+    uint8_t bits;
+};
+
+static struct {
+    bool serving; /* between ADVERTISE and WITHDRAW */
+    bool synced;  /* host and controller are ready */
+    bool running; /* NimBLE is, and is ours; of the jobs */
+    uint8_t packet[IMPROV_ADVERTISEMENT_LENGTH];
+    uint8_t response[IMPROV_ADVERTISEMENT_LENGTH];
+    uint16_t handles[CHARACTERISTICS + 1];
+    struct subscriber subscribers[CONFIG_BT_NIMBLE_MAX_CONNECTIONS];
+    struct ble_gap_event_listener listener;
+} ble;
+
+struct improv_central improv_esp_centrals[IMPROV_ESP_CENTRALS];
+
+/* --- GATT, in the host's task -----------------------------------------------
+ */
+
+static int read_value(enum improv_characteristic characteristic,
+                      struct os_mbuf *ret_value)
+{
+    uint8_t value[IMPROV_FRAME_MAX];
+    size_t length = improv_host_read(characteristic, value, sizeof value);
+
+    if (length == 0 && characteristic != IMPROV_CHARACTERISTIC_RESULT)
+        return BLE_ATT_ERR_READ_NOT_PERMITTED; /* stopped [ADV-3] */
+    return os_mbuf_append(ret_value, value, (uint16_t)length) == 0
+               ? 0
+               : BLE_ATT_ERR_INSUFFICIENT_RES;
+}
+
+static int write_command(uint16_t connection, const struct os_mbuf *written)
+{
+    uint8_t bytes[IMPROV_FRAME_MAX + 1]; /* one too many is malformed, too */
+    uint16_t length = 0;
+
+    ble_hs_mbuf_to_flat(written, bytes, sizeof bytes, &length);
+    const struct improv_device_event event = {
+        .type = IMPROV_EVENT_WRITE,
+        .central = connection,
+        .bytes = {bytes, length},
+    };
+    improv_host_handle(&event);
+    improv_wipe(bytes, sizeof bytes);
+    return 0;
+}
+
+static int on_access(uint16_t connection, uint16_t handle,
+                     struct ble_gatt_access_ctxt *access, void *argument)
+{
+    enum improv_characteristic characteristic =
+        (enum improv_characteristic)(uintptr_t)argument;
+
+    (void)handle;
+    if (access->op == BLE_GATT_ACCESS_OP_WRITE_CHR)
+        return write_command(connection, access->om);
+    return read_value(characteristic, access->om);
+}
+
+#define UUID(digit)                                                            \
+    (&(const ble_uuid128_t){.u = {.type = BLE_UUID_TYPE_128},                  \
+                            .value = {IMPROV_UUID_BYTES(digit)}}               \
+          .u)
+
+#define CHARACTERISTIC(digit, properties)                                      \
+    {                                                                          \
+        .uuid = UUID(digit), .access_cb = on_access, .arg = (void *)(digit),   \
+        .flags = (properties), .val_handle = &ble.handles[digit],              \
+    }
+
+static const struct ble_gatt_svc_def services[] = {
+    {
+        .type = BLE_GATT_SVC_TYPE_PRIMARY,
+        .uuid = UUID(0),
+        .characteristics =
+            (const struct ble_gatt_chr_def[]){
+                CHARACTERISTIC(IMPROV_CHARACTERISTIC_STATE,
+                               BLE_GATT_CHR_F_READ | BLE_GATT_CHR_F_NOTIFY),
+                CHARACTERISTIC(IMPROV_CHARACTERISTIC_ERROR,
+                               BLE_GATT_CHR_F_READ | BLE_GATT_CHR_F_NOTIFY),
+                CHARACTERISTIC(IMPROV_CHARACTERISTIC_COMMAND,
+                               BLE_GATT_CHR_F_WRITE |
+                                   BLE_GATT_CHR_F_WRITE_NO_RSP),
+                CHARACTERISTIC(IMPROV_CHARACTERISTIC_RESULT,
+                               BLE_GATT_CHR_F_READ | BLE_GATT_CHR_F_NOTIFY),
+                CHARACTERISTIC(IMPROV_CHARACTERISTIC_CAPABILITIES,
+                               BLE_GATT_CHR_F_READ),
+                {0},
+            },
+    },
+    {0},
+};
+
+/* --- Notifications, under the lock -------------------------------------------
+ */
+
+void improv_port_notify(enum improv_characteristic characteristic,
+                        struct improv_bytes value)
+{
+    for (size_t i = 0; i < CONFIG_BT_NIMBLE_MAX_CONNECTIONS; i++) {
+        const struct subscriber *to = &ble.subscribers[i];
+        if (!(to->bits >> characteristic & 1))
+            continue;
+        struct os_mbuf *copy =
+            ble_hs_mbuf_from_flat(value.data, (uint16_t)value.length);
+        if (copy)
+            ble_gatts_notify_custom(to->connection, ble.handles[characteristic],
+                                    copy);
+    }
+}
+
+static struct subscriber *find(uint16_t connection)
+{
+    struct subscriber *found = NULL;
+
+    for (size_t i = 0; i < CONFIG_BT_NIMBLE_MAX_CONNECTIONS; i++) {
+        struct subscriber *at = &ble.subscribers[i];
+        if (at->bits == 0)
+            found = at;
+        else if (at->connection == connection)
+            return at;
+    }
+    return found;
+}
+
+static void subscribe(uint16_t connection, uint16_t handle, bool on)
+{
+    struct subscriber *subscriber = find(connection);
+
+    for (unsigned i = 1; subscriber && i <= NOTIFIED; i++) {
+        if (ble.handles[i] != handle)
+            continue;
+        subscriber->connection = connection;
+        subscriber->bits &= (uint8_t) ~(1U << i);
+        subscriber->bits |= (uint8_t)(on << i);
+    }
+}
+
+/* --- Advertising, under the lock
+ * ----------------------------------------------- */
+
+/* Cut where a character begins. */
+void improv_esp_show_name(struct improv_bytes name)
+{
+    size_t length = name.length;
+
+    if (length > SHOWN_NAME_MAX)
+        for (length = SHOWN_NAME_MAX; (name.data[length] & 0xC0) == 0x80;)
+            length--;
+    improv_port_lock();
+    ble.response[0] = (uint8_t)(1 + length);
+    ble.response[1] = BLE_HS_ADV_TYPE_COMP_NAME;
+    memcpy(ble.response + 2, name.data, length);
+    improv_port_unlock();
+}
+
+/* Controllers end it when a central connects: so begin again. */
+static void advertise(void)
+{
+    static const struct ble_gap_adv_params parameters = {
+        .conn_mode = BLE_GAP_CONN_MODE_UND,
+        .disc_mode = BLE_GAP_DISC_MODE_GEN,
+    };
+    uint8_t address_type;
+
+    if (!ble.serving || !ble.synced)
+        return;
+    ble_gap_adv_set_data(ble.packet, sizeof ble.packet);
+    ble_gap_adv_rsp_set_data(ble.response, 1 + ble.response[0]);
+    if (ble_hs_id_infer_auto(0, &address_type) == 0)
+        ble_gap_adv_start(address_type, NULL, BLE_HS_FOREVER, &parameters, NULL,
+                          NULL);
+}
+
+void improv_port_advertise(struct improv_bytes service_data)
+{
+    struct improv_service_data decoded;
+
+    if (improv_service_data_decode(service_data, &decoded))
+        improv_advertisement_encode(&decoded, ble.packet);
+    improv_esp_tell(IMPROV_ESP_STATE, decoded.state);
+    if (!ble.serving)
+        improv_esp_jobs |= JOB_STACK;
+    ble.serving = true;
+    advertise();
+}
+
+void improv_port_withdraw(void)
+{
+    improv_esp_tell(IMPROV_ESP_STATE, IMPROV_STATE_STOPPED);
+    ble.serving = false;
+    improv_esp_jobs |= JOB_STACK;
+    if (ble.synced)
+        ble_gap_adv_stop();
+}
+
+/* --- GAP, in the host's task -------------------------------------------------
+ */
+
+/* NOTIFY_TX comes from within improv_port_notify(): it must not take the
+ * lock. */
+static int on_gap(struct ble_gap_event *gap, void *argument)
+{
+    struct improv_device_event event = {.type = IMPROV_EVENT_DISCONNECTED};
+
+    (void)argument;
+    if (gap->type == BLE_GAP_EVENT_DISCONNECT) {
+        event.central = gap->disconnect.conn.conn_handle;
+        improv_host_handle(&event);
+    }
+    if (gap->type != BLE_GAP_EVENT_DISCONNECT &&
+        gap->type != BLE_GAP_EVENT_CONNECT &&
+        gap->type != BLE_GAP_EVENT_SUBSCRIBE)
+        return 0;
+    improv_port_lock();
+    if (gap->type == BLE_GAP_EVENT_SUBSCRIBE)
+        subscribe(gap->subscribe.conn_handle, gap->subscribe.attr_handle,
+                  gap->subscribe.cur_notify);
+    else
+        advertise();
+    improv_port_unlock();
+    return 0;
+}
+
+/* --- The stack ---------------------------------------------------------------
+ */
+
+void improv_esp_synced(void)
+{
+    ble_hs_util_ensure_addr(0);
+    improv_port_lock();
+    ble.synced = true;
+    advertise();
+    improv_port_unlock();
+}
+
+int improv_esp_add_service(void)
+{
+    int error = ble_gatts_count_cfg(services);
+
+    if (error == 0)
+        error = ble_gatts_add_svcs(services);
+    ble_gap_event_listener_register(&ble.listener, on_gap, NULL);
+    return error;
+}
+
+static void run_host(void *argument)
+{
+    (void)argument;
+    nimble_port_run();
+    nimble_port_freertos_deinit();
+}
+
+static void start_stack(void)
+{
+    ble.running = nimble_port_init() == ESP_OK;
+    if (!ble.running)
+        return;
+    ble_hs_cfg.sync_cb = improv_esp_synced;
+    ble_svc_gap_init();
+    ble_svc_gatt_init();
+    improv_esp_add_service();
+    nimble_port_freertos_init(run_host);
+}
+
+static void stop_stack(void)
+{
+    improv_port_lock();
+    ble.synced = false;
+    improv_port_unlock();
+    nimble_port_stop();
+    nimble_port_deinit();
+    ble.running = false;
+    improv_esp_tell(IMPROV_ESP_BLE_STOPPED, 0);
+}
+
+void improv_esp_do_stack(void)
+{
+    if (improv_esp->nimble_is_shared || ble.serving == ble.running)
+        return;
+    if (ble.serving)
+        start_stack();
+    else
+        stop_stack();
+}

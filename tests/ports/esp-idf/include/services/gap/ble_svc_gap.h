@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* NimBLE's GAP service. */
+#ifndef DOUBLE_SERVICES_GAP_BLE_SVC_GAP_H
+#define DOUBLE_SERVICES_GAP_BLE_SVC_GAP_H
+
+void ble_svc_gap_init(void);
+
+#endif
