@@ -4,6 +4,7 @@
 #ifndef HARNESS_H
 #define HARNESS_H
 
+#include "improv/advertisement.h"
 #include "improv/names.h"
 #include "improv_esp.h"
 #include "unit.h"

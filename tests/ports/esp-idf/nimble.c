@@ -422,11 +422,11 @@ int world_write(int central, const uint8_t *bytes, size_t length)
 int world_read(int central, int digit, uint8_t *ret_value)
 {
     uint16_t handle = handle_of(digit), length = 0;
-    struct os_mbuf *mbuf = piece(NULL, 0);
 
     assert(centrals[central].connected);
     if (!(attributes[handle]->flags & BLE_GATT_CHR_F_READ))
         return -BLE_ATT_ERR_READ_NOT_PERMITTED;
+    struct os_mbuf *mbuf = piece(NULL, 0);
     int error = access_chr(central, handle, BLE_GATT_ACCESS_OP_READ_CHR, mbuf);
     ble_hs_mbuf_to_flat(mbuf, ret_value, 258, &length);
     free_chain(mbuf);
