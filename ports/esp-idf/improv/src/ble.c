@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "host/ble_hs.h"
-#include "host/util/util.h"
 #include "improv/advertisement.h"
 #include "improv/wipe.h"
 #include "improv_esp_internal.h"
@@ -12,15 +11,16 @@
 #include "services/gap/ble_svc_gap.h"
 #include "services/gatt/ble_svc_gatt.h"
 
-#define SHOWN_NAME_MAX  29 /* bytes: 31 less length and type */
-#define CHARACTERISTICS 5
-#define NOTIFIED        4 /* the last that can be */
+#define SHOWN_NAME_MAX 29 /* bytes: 31 less length and type */
 
-/* Who subscribed; `bits` by the number of the characteristic, 0: free. */
-struct subscriber {
+/* Who hears which value; of the service's, so that there are enough. */
+struct subscription {
     uint16_t connection;
-    uint8_t bits;
+    uint16_t handle; /* 0: free */
 };
+
+#define NOTIFIED      3 /* state, error, result */
+#define SUBSCRIPTIONS (NOTIFIED * CONFIG_BT_NIMBLE_MAX_CONNECTIONS)
 
 static struct {
     bool serving; /* between ADVERTISE and WITHDRAW */
@@ -28,11 +28,12 @@ static struct {
     bool running; /* NimBLE is, and is ours; of the jobs */
     uint8_t packet[IMPROV_ADVERTISEMENT_LENGTH];
     uint8_t response[IMPROV_ADVERTISEMENT_LENGTH];
-    uint16_t handles[CHARACTERISTICS + 1];
-    struct subscriber subscribers[CONFIG_BT_NIMBLE_MAX_CONNECTIONS];
+    uint16_t handles[IMPROV_CHARACTERISTIC_CAPABILITIES + 1];
+    struct subscription subscriptions[SUBSCRIPTIONS];
     struct ble_gap_event_listener listener;
 } ble;
 
+uint8_t improv_esp_owed;
 struct improv_central improv_esp_centrals[IMPROV_ESP_CENTRALS];
 
 /* --- GATT, in the host's task -----------------------------------------------
@@ -119,42 +120,51 @@ static const struct ble_gatt_svc_def services[] = {
 void improv_port_notify(enum improv_characteristic characteristic,
                         struct improv_bytes value)
 {
-    for (size_t i = 0; i < CONFIG_BT_NIMBLE_MAX_CONNECTIONS; i++) {
-        const struct subscriber *to = &ble.subscribers[i];
-        if (!(to->bits >> characteristic & 1))
+    uint16_t handle = ble.handles[characteristic];
+
+    for (size_t i = 0; handle != 0 && i < SUBSCRIPTIONS; i++) {
+        if (ble.subscriptions[i].handle != handle)
             continue;
         struct os_mbuf *copy =
             ble_hs_mbuf_from_flat(value.data, (uint16_t)value.length);
-        if (copy)
-            ble_gatts_notify_custom(to->connection, ble.handles[characteristic],
-                                    copy);
+        if (!copy || ble_gatts_notify_custom(ble.subscriptions[i].connection,
+                                             handle, copy) != 0)
+            improv_esp_owed |= (uint8_t)(1U << characteristic);
     }
 }
 
-static struct subscriber *find(uint16_t connection)
+/* As it is now, to all: to hear a value twice does no harm. */
+void improv_esp_notify_owed(void)
 {
-    struct subscriber *found = NULL;
+    uint8_t value[IMPROV_FRAME_MAX];
 
-    for (size_t i = 0; i < CONFIG_BT_NIMBLE_MAX_CONNECTIONS; i++) {
-        struct subscriber *at = &ble.subscribers[i];
-        if (at->bits == 0)
-            found = at;
-        else if (at->connection == connection)
-            return at;
+    for (unsigned i = 1; improv_esp_owed >> i != 0; i++) {
+        if (!(improv_esp_owed >> i & 1))
+            continue;
+        enum improv_characteristic characteristic =
+            (enum improv_characteristic)i;
+        size_t length = improv_host_read(characteristic, value, sizeof value);
+        improv_port_lock();
+        improv_esp_owed &= (uint8_t) ~(1U << i);
+        improv_port_notify(characteristic,
+                           (struct improv_bytes){value, length});
+        improv_port_unlock();
     }
-    return found;
 }
 
 static void subscribe(uint16_t connection, uint16_t handle, bool on)
 {
-    struct subscriber *subscriber = find(connection);
-
-    for (unsigned i = 1; subscriber && i <= NOTIFIED; i++) {
-        if (ble.handles[i] != handle)
-            continue;
-        subscriber->connection = connection;
-        subscriber->bits &= (uint8_t) ~(1U << i);
-        subscriber->bits |= (uint8_t)(on << i);
+    if (handle < ble.handles[IMPROV_CHARACTERISTIC_STATE] ||
+        handle > ble.handles[IMPROV_CHARACTERISTIC_RESULT])
+        return; /* of another service */
+    for (size_t i = 0; i < SUBSCRIPTIONS; i++) {
+        struct subscription *at = &ble.subscriptions[i];
+        if (at->handle == (on ? 0 : handle) &&
+            (on || at->connection == connection)) {
+            at->connection = connection;
+            at->handle = on ? handle : 0;
+            return;
+        }
     }
 }
 
@@ -183,15 +193,13 @@ static void advertise(void)
         .conn_mode = BLE_GAP_CONN_MODE_UND,
         .disc_mode = BLE_GAP_DISC_MODE_GEN,
     };
-    uint8_t address_type;
 
     if (!ble.serving || !ble.synced)
         return;
     ble_gap_adv_set_data(ble.packet, sizeof ble.packet);
     ble_gap_adv_rsp_set_data(ble.response, 1 + ble.response[0]);
-    if (ble_hs_id_infer_auto(0, &address_type) == 0)
-        ble_gap_adv_start(address_type, NULL, BLE_HS_FOREVER, &parameters, NULL,
-                          NULL);
+    ble_gap_adv_start(BLE_OWN_ADDR_PUBLIC, NULL, BLE_HS_FOREVER, &parameters,
+                      NULL, NULL);
 }
 
 void improv_port_advertise(struct improv_bytes service_data)
@@ -216,31 +224,40 @@ void improv_port_withdraw(void)
         ble_gap_adv_stop();
 }
 
+static void advertise_again(void)
+{
+    improv_port_lock();
+    advertise();
+    improv_port_unlock();
+}
+
 /* --- GAP, in the host's task -------------------------------------------------
  */
 
-/* NOTIFY_TX comes from within improv_port_notify(): it must not take the
- * lock. */
+/* NOTIFY_TX comes from within improv_port_notify(): no lock for that. */
 static int on_gap(struct ble_gap_event *gap, void *argument)
 {
     struct improv_device_event event = {.type = IMPROV_EVENT_DISCONNECTED};
 
     (void)argument;
-    if (gap->type == BLE_GAP_EVENT_DISCONNECT) {
-        event.central = gap->disconnect.conn.conn_handle;
-        improv_host_handle(&event);
-    }
-    if (gap->type != BLE_GAP_EVENT_DISCONNECT &&
-        gap->type != BLE_GAP_EVENT_CONNECT &&
-        gap->type != BLE_GAP_EVENT_SUBSCRIBE)
-        return 0;
-    improv_port_lock();
-    if (gap->type == BLE_GAP_EVENT_SUBSCRIBE)
+    switch (gap->type) {
+    case BLE_GAP_EVENT_SUBSCRIBE:
+        improv_port_lock();
         subscribe(gap->subscribe.conn_handle, gap->subscribe.attr_handle,
                   gap->subscribe.cur_notify);
-    else
-        advertise();
-    improv_port_unlock();
+        improv_port_unlock();
+        break;
+    case BLE_GAP_EVENT_DISCONNECT:
+        event.central = gap->disconnect.conn.conn_handle;
+        improv_host_handle(&event);
+        advertise_again();
+        break;
+    case BLE_GAP_EVENT_CONNECT:
+        advertise_again();
+        break;
+    default:
+        break;
+    }
     return 0;
 }
 
@@ -249,7 +266,6 @@ static int on_gap(struct ble_gap_event *gap, void *argument)
 
 void improv_esp_synced(void)
 {
-    ble_hs_util_ensure_addr(0);
     improv_port_lock();
     ble.synced = true;
     advertise();

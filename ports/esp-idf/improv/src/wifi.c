@@ -8,18 +8,18 @@
 
 #include "esp_log.h"
 #include "esp_netif.h"
-#include "esp_timer.h"
 #include "esp_wifi.h"
 #include "improv/wipe.h"
 #include "improv_esp_internal.h"
 
-#define AGAIN_S_MAX 64 /* seconds between two attempts, at most */
-#define FAILURES    4  /* that end a join; a wrong password counts twice */
+#define FIRST_WAIT_MS 1000 /* then twice as long each time */
+#define LAST_WAIT_MS  64000
+#define FAILURES_MAX  4 /* of a join; a wrong password counts twice */
 
 static struct {
-    struct improv_credentials credentials; /* of the next join; of the lock */
-    uint8_t next_number;                   /* of the next join; of the lock */
-    uint8_t number;                        /* of the join that is tried */
+    struct improv_credentials next; /* of the next join; of the lock */
+    uint8_t next_number;            /* of the lock */
+    uint8_t number;                 /* of the join that is tried */
     bool joining;
     bool associated; /* with the network to join */
     bool changed;    /* `before` is to be restored, if the join fails */
@@ -27,12 +27,9 @@ static struct {
     bool scanning;
     uint8_t scan_number;
     uint8_t failures;
-    uint8_t failure;  /* enum improv_esp_failure, the last one */
-    uint8_t attempts; /* to connect again, in a row */
-    uint8_t ssid_length;
-    uint8_t ssid[IMPROV_SSID_MAX]; /* of the join that is tried */
+    uint8_t failure; /* enum improv_esp_failure, the last one */
+    uint32_t wait_ms;
     wifi_config_t before;
-    esp_timer_handle_t again;
 } wifi;
 
 /* --- port.h, under the lock
@@ -41,15 +38,16 @@ static struct {
 void improv_port_join(const struct improv_credentials *credentials,
                       uint8_t number)
 {
-    wifi.credentials = *credentials;
+    wifi.next = *credentials;
     wifi.next_number = number;
     improv_esp_jobs |= JOB_JOIN;
 }
 
 void improv_port_roll_back(void)
 {
-    improv_wipe(&wifi.credentials, sizeof wifi.credentials);
-    improv_esp_jobs = (improv_esp_jobs & (uint8_t)~JOB_JOIN) | JOB_ROLL_BACK;
+    improv_wipe(&wifi.next, sizeof wifi.next);
+    improv_esp_jobs &= (uint8_t)~JOB_JOIN;
+    improv_esp_jobs |= JOB_ROLL_BACK;
 }
 
 /* --- Connect, and again
@@ -61,7 +59,7 @@ void improv_esp_do_connect(void)
         esp_wifi_connect();
 }
 
-static void on_again(void *argument)
+void improv_esp_on_connect(void *argument)
 {
     (void)argument;
     improv_port_lock();
@@ -72,37 +70,34 @@ static void on_again(void *argument)
 
 static void connect_later(void)
 {
-    uint32_t wait_s = 1U << wifi.attempts;
-
-    if (wait_s < AGAIN_S_MAX)
-        wifi.attempts++;
-    esp_timer_stop(wifi.again);
-    esp_timer_start_once(wifi.again, wait_s * 1000000U);
+    improv_esp_arm(TIMER_CONNECT, wifi.wait_ms);
+    if (wifi.wait_ms < LAST_WAIT_MS)
+        wifi.wait_ms *= 2;
 }
 
 /* --- A join
  * ---------------------------------------------------------------------- */
 
-/* Of what is tried; false if there is nothing any more. */
-static bool take_credentials(wifi_sta_config_t *ret_station)
+static void fail(void)
 {
-    improv_port_lock();
-    uint8_t length = wifi.credentials.ssid_length;
-    wifi.number = wifi.next_number;
-    wifi.ssid_length = length;
-    memcpy(wifi.ssid, wifi.credentials.ssid, sizeof wifi.ssid);
-    memcpy(ret_station->ssid, wifi.credentials.ssid, length);
-    memcpy(ret_station->password, wifi.credentials.password,
-           wifi.credentials.password_length);
-    ret_station->threshold.authmode = wifi.credentials.password_length > 0
-                                          ? WIFI_AUTH_WPA_PSK
-                                          : WIFI_AUTH_OPEN;
-    improv_wipe(&wifi.credentials, sizeof wifi.credentials);
-    improv_port_unlock();
-    return length > 0;
+    wifi.joining = false;
+    improv_esp_answer(IMPROV_EVENT_JOIN_FAILED, wifi.number, NULL, 0);
 }
 
-/* Tries it in RAM: what is stored stays as it is [WIFI-7]. */
+static void take_credentials(wifi_sta_config_t *station)
+{
+    improv_port_lock();
+    wifi.number = wifi.next_number;
+    memcpy(station->ssid, wifi.next.ssid, wifi.next.ssid_length);
+    memcpy(station->password, wifi.next.password, wifi.next.password_length);
+    if (wifi.next.password_length > 0) /* not for whoever takes its name */
+        station->threshold.authmode = WIFI_AUTH_WPA_PSK;
+    improv_wipe(wifi.next.password, sizeof wifi.next.password);
+    improv_port_unlock();
+}
+
+/* Tries it in RAM: what is stored stays as it is [WIFI-7]. Any channel, for a
+ * strong and a hidden access point; WPA3 in both ways. */
 void improv_esp_do_join(void)
 {
     wifi_config_t config = {
@@ -111,8 +106,7 @@ void improv_esp_do_join(void)
                 .sae_pwe_h2e = WPA3_SAE_PWE_BOTH},
     };
 
-    if (!take_credentials(&config.sta))
-        return;
+    take_credentials(&config.sta);
     esp_wifi_get_config(WIFI_IF_STA, &wifi.before);
     wifi.joining = wifi.changed = true;
     wifi.associated = wifi.saved = false;
@@ -120,14 +114,13 @@ void improv_esp_do_join(void)
     wifi.failure = IMPROV_ESP_OTHER;
     esp_wifi_disconnect();
     esp_wifi_set_storage(WIFI_STORAGE_RAM);
-    esp_err_t error = esp_wifi_set_config(WIFI_IF_STA, &config);
+    if (esp_wifi_set_config(WIFI_IF_STA, &config) != ESP_OK ||
+        esp_wifi_connect() != ESP_OK)
+        fail();
     improv_wipe(&config, sizeof config);
-    if (error == ESP_OK)
-        error = esp_wifi_connect();
-    if (error != ESP_OK)
-        improv_esp_answer(IMPROV_EVENT_JOIN_FAILED, wifi.number, NULL, 0);
 }
 
+/* It may also follow a join that has failed or was saved too late. */
 void improv_esp_do_roll_back(void)
 {
     if (!wifi.changed)
@@ -153,7 +146,7 @@ static void got_address(const ip_event_got_ip_t *got)
     char url[sizeof "http://255.255.255.255/"];
     struct improv_bytes text = {(const uint8_t *)url, 0};
 
-    wifi.attempts = 0;
+    wifi.wait_ms = FIRST_WAIT_MS;
     if (!wifi.joining) {
         improv_host_tell(IMPROV_EVENT_WIFI_UP);
         return;
@@ -174,40 +167,38 @@ static void got_address(const ip_event_got_ip_t *got)
     improv_wipe(&wifi.before, sizeof wifi.before);
 }
 
-static enum improv_esp_failure failure_of(uint8_t reason)
-{
-    switch (reason) {
-    case WIFI_REASON_MIC_FAILURE:
-    case WIFI_REASON_4WAY_HANDSHAKE_TIMEOUT:
-    case WIFI_REASON_802_1X_AUTH_FAILED:
-    case WIFI_REASON_AUTH_FAIL:
-    case WIFI_REASON_HANDSHAKE_TIMEOUT:
-        return IMPROV_ESP_WRONG_PASSWORD;
-    case WIFI_REASON_NO_AP_FOUND:
-    case WIFI_REASON_NO_AP_FOUND_W_COMPATIBLE_SECURITY:
-    case WIFI_REASON_NO_AP_FOUND_IN_AUTHMODE_THRESHOLD:
-    case WIFI_REASON_NO_AP_FOUND_IN_RSSI_THRESHOLD:
-        return IMPROV_ESP_NO_AP;
-    default:
-        return IMPROV_ESP_OTHER;
-    }
-}
+/* Reasons, one byte each. */
+static const char wrong_password[] = {
+    WIFI_REASON_MIC_FAILURE,
+    WIFI_REASON_4WAY_HANDSHAKE_TIMEOUT,
+    WIFI_REASON_802_1X_AUTH_FAILED,
+    (char)WIFI_REASON_AUTH_FAIL,
+    (char)WIFI_REASON_HANDSHAKE_TIMEOUT,
+};
+static const char no_ap[] = {
+    (char)WIFI_REASON_NO_AP_FOUND,
+    (char)WIFI_REASON_NO_AP_FOUND_W_COMPATIBLE_SECURITY,
+    (char)WIFI_REASON_NO_AP_FOUND_IN_AUTHMODE_THRESHOLD,
+    (char)WIFI_REASON_NO_AP_FOUND_IN_RSSI_THRESHOLD,
+};
 
 /* One failure may be an accident, or be told late, of the join before. */
 static void join_again(uint8_t reason)
 {
     if (reason != WIFI_REASON_ASSOC_LEAVE) { /* of the network before */
-        wifi.failure = failure_of(reason);
         wifi.failures++;
-        if (wifi.failure == IMPROV_ESP_WRONG_PASSWORD)
+        wifi.failure = IMPROV_ESP_OTHER;
+        if (memchr(no_ap, reason, sizeof no_ap))
+            wifi.failure = IMPROV_ESP_NO_AP;
+        if (memchr(wrong_password, reason, sizeof wrong_password)) {
+            wifi.failure = IMPROV_ESP_WRONG_PASSWORD;
             wifi.failures++;
+        }
     }
-    if (wifi.failures < FAILURES) {
+    if (wifi.failures < FAILURES_MAX)
         esp_wifi_connect();
-        return;
-    }
-    wifi.joining = false;
-    improv_esp_answer(IMPROV_EVENT_JOIN_FAILED, wifi.number, NULL, 0);
+    else
+        fail();
 }
 
 static void disconnected(const wifi_event_sta_disconnected_t *from)
@@ -221,10 +212,11 @@ static void disconnected(const wifi_event_sta_disconnected_t *from)
         connect_later();
 }
 
+/* `next` still has the name: a later one, after this was given up, at worst. */
 static void connected(const wifi_event_sta_connected_t *to)
 {
-    wifi.associated = wifi.joining && to->ssid_len == wifi.ssid_length &&
-                      memcmp(to->ssid, wifi.ssid, to->ssid_len) == 0;
+    wifi.associated = to->ssid_len == wifi.next.ssid_length &&
+                      memcmp(to->ssid, wifi.next.ssid, to->ssid_len) == 0;
 }
 
 static void scanned(void)
@@ -267,42 +259,24 @@ void improv_esp_scan(uint8_t number)
         improv_esp_answer(IMPROV_EVENT_REFUSED, number, NULL, 0);
 }
 
-static esp_err_t listen(void)
-{
-    const esp_timer_create_args_t timer = {.callback = on_again,
-                                           .name = "wifi"};
-    esp_err_t error = esp_timer_create(&timer, &wifi.again);
-
-    if (error == ESP_OK)
-        error = esp_event_handler_register(WIFI_EVENT, ESP_EVENT_ANY_ID,
-                                           on_event, NULL);
-    if (error == ESP_OK)
-        error = esp_event_handler_register(IP_EVENT, IP_EVENT_STA_GOT_IP,
-                                           on_event, NULL);
-    return error;
-}
-
 esp_err_t improv_esp_init_wifi(void)
 {
-    wifi_config_t config = {0};
-    esp_err_t error = listen();
+    wifi_config_t config;
+    esp_err_t error;
 
-    if (error == ESP_OK)
-        error = esp_wifi_set_mode(WIFI_MODE_STA);
+    wifi.wait_ms = FIRST_WAIT_MS;
     improv_esp_repair_network();
     improv_esp_apply_names();
-    if (error == ESP_OK)
-        error = esp_wifi_get_config(WIFI_IF_STA, &config);
-    if (error == ESP_OK)
-        error = esp_wifi_start();
-    if (error != ESP_OK)
+    if ((error = esp_event_handler_register(WIFI_EVENT, ESP_EVENT_ANY_ID,
+                                            on_event, NULL)) != ESP_OK ||
+        (error = esp_event_handler_register(IP_EVENT, IP_EVENT_STA_GOT_IP,
+                                            on_event, NULL)) != ESP_OK ||
+        (error = esp_wifi_set_mode(WIFI_MODE_STA)) != ESP_OK ||
+        (error = esp_wifi_start()) != ESP_OK ||
+        (error = esp_wifi_get_config(WIFI_IF_STA, &config)) != ESP_OK)
         return error;
-    if (config.sta.ssid[0] != 0) {
-        improv_host_tell(IMPROV_EVENT_WIFI_DOWN);
-        esp_wifi_connect();
-    } else {
-        improv_host_tell(IMPROV_EVENT_START);
-    }
+    bool known = config.sta.ssid[0] != 0;
     improv_wipe(&config, sizeof config);
-    return ESP_OK;
+    improv_host_tell(known ? IMPROV_EVENT_WIFI_DOWN : IMPROV_EVENT_START);
+    return known ? esp_wifi_connect() : ESP_OK;
 }
