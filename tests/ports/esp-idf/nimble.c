@@ -32,12 +32,12 @@ struct ble_hs_cfg ble_hs_cfg;
 bool world_nimble_is_up;
 unsigned world_no_buffers;
 uint8_t world_adv[31], world_response[31];
+char world_gap_name[32];
 int world_adv_length, world_response_length;
 struct world_notification world_notified[256];
 unsigned world_notified_count;
 
-/* --- mbufs ------------------------------------------------------------------
- */
+/* --- mbufs ---------------------------------------------------------------- */
 
 static struct os_mbuf *piece(const void *data, uint16_t length)
 {
@@ -93,8 +93,7 @@ int ble_hs_mbuf_to_flat(const struct os_mbuf *mbuf, void *ret_flat,
     return 0;
 }
 
-/* --- The host ----------------------------------------------------------------
- */
+/* --- The host ------------------------------------------------------------- */
 
 static void tell(struct ble_gap_event *event)
 {
@@ -192,6 +191,13 @@ void ble_svc_gap_init(void)
     assert(world_nimble_is_up && !host_runs);
 }
 
+int ble_svc_gap_device_name_set(const char *name)
+{
+    assert(world_nimble_is_up && strlen(name) < sizeof world_gap_name);
+    strcpy(world_gap_name, name);
+    return 0;
+}
+
 void ble_svc_gatt_init(void)
 {
     assert(world_nimble_is_up && !host_runs);
@@ -208,8 +214,7 @@ int ble_hs_id_infer_auto(int privacy, uint8_t *ret_address_type)
     return privacy;
 }
 
-/* --- Advertising
- * -------------------------------------------------------------- */
+/* --- Advertising ---------------------------------------------------------- */
 
 bool world_advertises(void)
 {
@@ -274,8 +279,7 @@ int ble_gap_adv_stop(void)
     return 0;
 }
 
-/* --- GATT
- * ---------------------------------------------------------------------- */
+/* --- GATT ----------------------------------------------------------------- */
 
 int ble_gatts_count_cfg(const struct ble_gatt_svc_def *services)
 {
@@ -338,8 +342,7 @@ int ble_gatts_notify_custom(uint16_t connection, uint16_t handle,
     return 0;
 }
 
-/* --- Centrals
- * ------------------------------------------------------------------- */
+/* --- Centrals ------------------------------------------------------------- */
 
 int world_connect(uint16_t mtu)
 {

@@ -107,8 +107,7 @@ size_t world_nvs_find(const char *text)
     return found;
 }
 
-/* --- The API; one name space, and esp_wifi has another
- * ------------------------- */
+/* --- The API; one name space, and esp_wifi has another -------------------- */
 
 esp_err_t nvs_open(const char *name, nvs_open_mode_t mode,
                    nvs_handle_t *ret_handle)

@@ -20,6 +20,7 @@ TEST(advertises_uuid_and_service_data_in_one_packet)
         &found));
     assert_int_equal(found.name.length, 4);
     assert_memory_equal(found.name.data, "lamp", 4);
+    assert_string_equal(world_gap_name, "lamp");
 }
 
 TEST(advertises_the_state_it_comes_to)

@@ -15,8 +15,7 @@ static void authorize(int *ret_client)
     *ret_client = authorized_central(247);
 }
 
-/* --- The network: old or new, name and password of the same ------------------
- */
+/* --- The network: old or new, name and password of the same --------------- */
 
 static void stores_the_old_network(void)
 {
@@ -97,8 +96,7 @@ static void a_cut_while_it_mends_does_no_harm(void **state)
     }
 }
 
-/* --- Settings: all old or all new
- * --------------------------------------------- */
+/* --- Settings: all old or all new ----------------------------------------- */
 
 static void stores_old_settings(void)
 {
@@ -159,8 +157,7 @@ static void a_cut_leaves_all_old_settings_or_all_new(void **state)
     BOOT(has_the_new_ones);
 }
 
-/* --- All is forgotten
- * ---------------------------------------------------------- */
+/* --- All is forgotten ----------------------------------------------------- */
 
 static void forgets(void)
 {

@@ -79,8 +79,7 @@ TEST(stops_and_starts_as_it_is_told)
     assert_true(world_advertises());
 }
 
-/* --- NimBLE of the application
- * ------------------------------------------------- */
+/* --- NimBLE of the application -------------------------------------------- */
 
 static void run(void *argument)
 {

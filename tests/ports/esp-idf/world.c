@@ -52,8 +52,7 @@ int world_boot(void (*body)(void))
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* --- Events ------------------------------------------------------------------
- */
+/* --- Events --------------------------------------------------------------- */
 
 struct event {
     esp_event_base_t base;
@@ -125,8 +124,7 @@ static void dispatch_all(void)
     }
 }
 
-/* --- Time
- * ---------------------------------------------------------------------- */
+/* --- Time ----------------------------------------------------------------- */
 
 struct esp_timer {
     esp_timer_cb_t callback;
@@ -255,8 +253,7 @@ void world_run_ms(uint32_t ms)
     world_now_us = end_us;
 }
 
-/* --- Small things
- * ------------------------------------------------------------- */
+/* --- Small things --------------------------------------------------------- */
 
 SemaphoreHandle_t xSemaphoreCreateMutexStatic(StaticSemaphore_t *memory)
 {

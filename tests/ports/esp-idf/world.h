@@ -18,8 +18,7 @@
 
 #define WORLD_POWER_CUT 77 /* how a boot ends whose power was cut */
 
-/* --- world.c: boots, time, events, pins --------------------------------------
- */
+/* --- world.c: boots, time, events, pins ----------------------------------- */
 
 void world_begin(void); /* before each test: an empty flash */
 
@@ -49,8 +48,7 @@ void world_broken(const char *why);
 /* For what blocks: not under the lock, not in these tasks. */
 void world_blocks(const char *what);
 
-/* --- nvs.c
- * --------------------------------------------------------------------- */
+/* --- nvs.c ---------------------------------------------------------------- */
 
 extern int world_writes_left; /* until the power is cut; -1: it is not */
 extern bool world_nvs_fails;  /* each write */
@@ -59,8 +57,7 @@ size_t world_nvs_read(const char *key, void *ret_value, size_t capacity);
 void world_nvs_erase(const char *key);
 size_t world_nvs_find(const char *text); /* how many records have it */
 
-/* --- wifi.c
- * -------------------------------------------------------------------- */
+/* --- wifi.c --------------------------------------------------------------- */
 
 struct world_ap {
     const char *ssid, *password;
@@ -79,13 +76,13 @@ void world_wifi_lose(void);        /* the access point is switched off */
 const char *world_wifi_ssid(void); /* with an address in it, or NULL */
 extern unsigned world_wifi_attempts;
 
-/* --- nimble.c
- * ------------------------------------------------------------------ */
+/* --- nimble.c ------------------------------------------------------------- */
 
 extern bool world_nimble_is_up;
 extern unsigned world_no_buffers; /* so many allocations fail */
 bool world_advertises(void);
 extern uint8_t world_adv[31], world_response[31];
+extern char world_gap_name[32];
 extern int world_adv_length, world_response_length;
 
 /* A central; `digit` is that of the UUID. Handle, or -1 if it can't. */

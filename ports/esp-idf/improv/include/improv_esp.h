@@ -141,8 +141,7 @@ esp_err_t improv_esp_forget(void);
  * kind: improv_host_tell(IMPROV_EVENT_AUTHORIZE);
  */
 
-/* --- Private: for IMPROV_ESP_CONFIG_DEFAULT() ------------------------------
- */
+/* --- Private: for IMPROV_ESP_CONFIG_DEFAULT() ----------------------------- */
 
 #ifdef CONFIG_IMPROV_AUTHORIZER_NONE
 #define IMPROV_ESP_HAS_AUTHORIZER false

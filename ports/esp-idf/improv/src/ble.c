@@ -27,7 +27,7 @@ static struct {
     bool synced;  /* host and controller are ready */
     bool running; /* NimBLE is, and is ours; of the jobs */
     uint8_t packet[IMPROV_ADVERTISEMENT_LENGTH];
-    uint8_t response[IMPROV_ADVERTISEMENT_LENGTH];
+    uint8_t response[IMPROV_ADVERTISEMENT_LENGTH + 1]; /* and a NUL */
     uint16_t handles[IMPROV_CHARACTERISTIC_CAPABILITIES + 1];
     struct subscription subscriptions[SUBSCRIPTIONS];
     struct ble_gap_event_listener listener;
@@ -36,8 +36,7 @@ static struct {
 uint8_t improv_esp_owed;
 struct improv_central improv_esp_centrals[IMPROV_ESP_CENTRALS];
 
-/* --- GATT, in the host's task -----------------------------------------------
- */
+/* --- GATT, in the host's task --------------------------------------------- */
 
 static int read_value(enum improv_characteristic characteristic,
                       struct os_mbuf *ret_value)
@@ -114,8 +113,7 @@ static const struct ble_gatt_svc_def services[] = {
     {0},
 };
 
-/* --- Notifications, under the lock -------------------------------------------
- */
+/* --- Notifications, under the lock ---------------------------------------- */
 
 void improv_port_notify(enum improv_characteristic characteristic,
                         struct improv_bytes value)
@@ -168,8 +166,7 @@ static void subscribe(uint16_t connection, uint16_t handle, bool on)
     }
 }
 
-/* --- Advertising, under the lock
- * ----------------------------------------------- */
+/* --- Advertising, under the lock ------------------------------------------ */
 
 /* Cut where a character begins. */
 void improv_esp_show_name(struct improv_bytes name)
@@ -183,6 +180,7 @@ void improv_esp_show_name(struct improv_bytes name)
     ble.response[0] = (uint8_t)(1 + length);
     ble.response[1] = BLE_HS_ADV_TYPE_COMP_NAME;
     memcpy(ble.response + 2, name.data, length);
+    ble.response[2 + length] = '\0';
     improv_port_unlock();
 }
 
@@ -231,8 +229,7 @@ static void advertise_again(void)
     improv_port_unlock();
 }
 
-/* --- GAP, in the host's task -------------------------------------------------
- */
+/* --- GAP, in the host's task ---------------------------------------------- */
 
 /* NOTIFY_TX comes from within improv_port_notify(): no lock for that. */
 static int on_gap(struct ble_gap_event *gap, void *argument)
@@ -261,8 +258,7 @@ static int on_gap(struct ble_gap_event *gap, void *argument)
     return 0;
 }
 
-/* --- The stack ---------------------------------------------------------------
- */
+/* --- The stack ------------------------------------------------------------ */
 
 void improv_esp_synced(void)
 {
@@ -297,6 +293,7 @@ static void start_stack(void)
     ble_hs_cfg.sync_cb = improv_esp_synced;
     ble_svc_gap_init();
     ble_svc_gatt_init();
+    ble_svc_gap_device_name_set((const char *)ble.response + 2);
     improv_esp_add_service();
     nimble_port_freertos_init(run_host);
 }

@@ -39,8 +39,7 @@ void improv_port_unlock(void)
     xSemaphoreGive(lock);
 }
 
-/* --- Timers -----------------------------------------------------------------
- */
+/* --- Timers --------------------------------------------------------------- */
 
 void improv_esp_arm(enum improv_esp_timer timer, uint32_t wait_ms)
 {
@@ -77,17 +76,19 @@ static esp_err_t create_timers(void)
 /* The end of each event: whatever it has left to do is posted here. */
 void improv_port_wake_in(uint32_t wait_ms)
 {
-    if (improv_esp_jobs != 0 && !posted)
+    bool again = improv_esp_owed != 0;
+
+    if (improv_esp_jobs != 0 && !posted) {
         posted = esp_event_post(IMPROV_ESP_EVENT, IMPROV_ESP_WORK, NULL, 0,
                                 0) == ESP_OK;
-    if (((improv_esp_jobs != 0 && !posted) || improv_esp_owed != 0) &&
-        wait_ms > AGAIN_MS)
+        again |= !posted;
+    }
+    if (again && wait_ms > AGAIN_MS)
         wait_ms = AGAIN_MS;
     improv_esp_arm(TIMER_TICK, wait_ms);
 }
 
-/* --- Events and jobs
- * ----------------------------------------------------------- */
+/* --- Events and jobs ------------------------------------------------------ */
 
 void improv_esp_tell(enum improv_esp_event id, uint8_t value)
 {

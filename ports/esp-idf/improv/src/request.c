@@ -11,6 +11,8 @@
 #include "improv/wipe.h"
 #include "improv_esp_internal.h"
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 #define NETWORKS_MAX 40 /* access points of a scan, the strongest */
 
 const struct improv_rpc *const improv_esp_rpcs[IMPROV_ESP_RPCS] = {
@@ -38,13 +40,7 @@ static struct improv_bytes text(const char *string)
     return (struct improv_bytes){(const uint8_t *)string, strlen(string)};
 }
 
-static struct improv_bytes text_or(const char *string, const char *otherwise)
-{
-    return text(string ? string : otherwise);
-}
-
-/* --- Names
- * ---------------------------------------------------------------------- */
+/* --- Names ---------------------------------------------------------------- */
 
 static struct improv_bytes device_name(uint8_t *memory)
 {
@@ -52,7 +48,8 @@ static struct improv_bytes device_name(uint8_t *memory)
 
     if (length > 0)
         return (struct improv_bytes){memory, length};
-    return text_or(improv_esp->name, esp_app_get_description()->project_name);
+    return text(improv_esp->name ? improv_esp->name
+                                 : esp_app_get_description()->project_name);
 }
 
 /* Of the next DHCP request. */
@@ -78,23 +75,25 @@ void improv_esp_apply_names(void)
     improv_esp_show_name(device_name(memory));
 }
 
-/* --- Answers
- * ---------------------------------------------------------------------- */
+/* --- Answers -------------------------------------------------------------- */
 
 static void answer_info(uint8_t number, uint8_t *memory)
 {
     const esp_app_desc_t *app = esp_app_get_description();
-    const struct improv_bytes strings[] = {
-        text_or(improv_esp->firmware, app->project_name),
-        text_or(improv_esp->version, app->version),
-        text(CONFIG_IDF_TARGET),
-        device_name(memory),
-        text("ESP-IDF"),
-        text(app->idf_ver),
+    const char *texts[] = {
+        improv_esp->firmware ? improv_esp->firmware : app->project_name,
+        improv_esp->version ? improv_esp->version : app->version,
+        CONFIG_IDF_TARGET,
+        "", /* the device's name */
+        "ESP-IDF",
+        app->idf_ver,
     };
+    struct improv_bytes strings[COUNT(texts)];
 
-    improv_esp_answer(IMPROV_EVENT_ANSWERED, number, strings,
-                      sizeof strings / sizeof strings[0]);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        strings[i] = text(texts[i]);
+    strings[3] = device_name(memory);
+    improv_esp_answer(IMPROV_EVENT_ANSWERED, number, strings, COUNT(texts));
 }
 
 /* Stores what there is to store; a name is answered with the one in force. */
@@ -141,24 +140,19 @@ void improv_esp_do_request(void)
     improv_wipe(frame, sizeof frame);
 }
 
-/* --- Scan
- * ------------------------------------------------------------------------ */
+/* --- Scan ----------------------------------------------------------------- */
 
+/* By wifi_auth_mode_t, one behind another; what came later is some WPA3. */
 static struct improv_bytes security(wifi_auth_mode_t mode)
 {
-    static const char names[][10] = {
-        [WIFI_AUTH_OPEN] = "NO",
-        [WIFI_AUTH_WEP] = "WEP",
-        [WIFI_AUTH_WPA_PSK] = "WPA",
-        [WIFI_AUTH_WPA2_PSK] = "WPA2",
-        [WIFI_AUTH_WPA_WPA2_PSK] = "WPA/WPA2",
-        [WIFI_AUTH_WPA2_ENTERPRISE] = "WPA2 EAP",
-        [WIFI_AUTH_WPA3_PSK] = "WPA3",
-        [WIFI_AUTH_WPA2_WPA3_PSK] = "WPA2/WPA3",
-        [WIFI_AUTH_WAPI_PSK] = "WAPI",
-    };
+    const char *name = "NO\0WEP\0WPA\0WPA2\0WPA/WPA2\0WPA2 EAP\0WPA3\0"
+                       "WPA2/WPA3\0WAPI";
 
-    return text(mode <= WIFI_AUTH_WAPI_PSK ? names[mode] : "WPA3");
+    if (mode > WIFI_AUTH_WAPI_PSK)
+        mode = WIFI_AUTH_WPA3_PSK;
+    while (mode-- > WIFI_AUTH_OPEN)
+        name += strlen(name) + 1;
+    return text(name);
 }
 
 struct scan {

@@ -21,15 +21,17 @@ esp_err_t improv_esp_init_storage(void)
     return nvs_open("improv", NVS_READWRITE, &nvs);
 }
 
-static esp_err_t write_blob(const char *key, const void *blob, size_t length)
+static esp_err_t commit(esp_err_t error)
 {
-    esp_err_t error = nvs_set_blob(nvs, key, blob, length);
-
     return error == ESP_OK ? nvs_commit(nvs) : error;
 }
 
-/* --- Settings
- * ------------------------------------------------------------------ */
+static esp_err_t write_blob(const char *key, const void *blob, size_t length)
+{
+    return commit(nvs_set_blob(nvs, key, blob, length));
+}
+
+/* --- Settings ------------------------------------------------------------- */
 
 esp_err_t improv_esp_read_settings(struct improv_esp_settings *ret_settings)
 {
@@ -84,8 +86,7 @@ size_t improv_esp_stored_name(uint8_t command, uint8_t *ret_name)
     return length;
 }
 
-/* --- The network
- * ------------------------------------------------------------------ */
+/* --- The network ---------------------------------------------------------- */
 
 static esp_err_t finish(wifi_config_t *network)
 {
@@ -93,8 +94,7 @@ static esp_err_t finish(wifi_config_t *network)
     esp_err_t error = esp_wifi_set_config(WIFI_IF_STA, network);
 
     improv_wipe(network, sizeof *network);
-    nvs_erase_key(nvs, NETWORK);
-    nvs_commit(nvs);
+    commit(nvs_erase_key(nvs, NETWORK));
     return error;
 }
 
@@ -126,5 +126,5 @@ esp_err_t improv_esp_forget(void)
 
     if (error == ESP_OK)
         error = nvs_erase_all(nvs);
-    return error == ESP_OK ? nvs_commit(nvs) : error;
+    return commit(error);
 }

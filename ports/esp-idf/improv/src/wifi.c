@@ -32,8 +32,7 @@ static struct {
     wifi_config_t before;
 } wifi;
 
-/* --- port.h, under the lock
- * ---------------------------------------------------- */
+/* --- port.h, under the lock ----------------------------------------------- */
 
 void improv_port_join(const struct improv_credentials *credentials,
                       uint8_t number)
@@ -50,8 +49,7 @@ void improv_port_roll_back(void)
     improv_esp_jobs |= JOB_ROLL_BACK;
 }
 
-/* --- Connect, and again
- * ---------------------------------------------------------- */
+/* --- Connect, and again --------------------------------------------------- */
 
 void improv_esp_do_connect(void)
 {
@@ -75,8 +73,7 @@ static void connect_later(void)
         wifi.wait_ms *= 2;
 }
 
-/* --- A join
- * ---------------------------------------------------------------------- */
+/* --- A join --------------------------------------------------------------- */
 
 static void fail(void)
 {
@@ -138,8 +135,7 @@ void improv_esp_do_roll_back(void)
     improv_wipe(&wifi.before, sizeof wifi.before);
 }
 
-/* --- Events, on the task of the default event loop
- * ------------------------------- */
+/* --- Events, on the task of the default event loop ------------------------ */
 
 static void got_address(const ip_event_got_ip_t *got)
 {
@@ -241,8 +237,7 @@ static void on_event(void *argument, esp_event_base_t base, int32_t id,
         scanned();
 }
 
-/* --- Scan, start
- * ------------------------------------------------------------------ */
+/* --- Scan, start ---------------------------------------------------------- */
 
 /* While it tries to connect again it can't scan: it stops, and goes on later.
  */

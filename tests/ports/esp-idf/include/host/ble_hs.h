@@ -28,7 +28,7 @@ struct os_mbuf *ble_hs_mbuf_from_flat(const void *data, uint16_t length);
 int ble_hs_mbuf_to_flat(const struct os_mbuf *mbuf, void *ret_flat,
                         uint16_t capacity, uint16_t *ret_length);
 
-/* --- UUIDs, GATT --- */
+/* --- UUIDs, GATT ---------------------------------------------------------- */
 
 enum { BLE_UUID_TYPE_16 = 16, BLE_UUID_TYPE_128 = 128 };
 
@@ -84,7 +84,7 @@ int ble_gatts_add_svcs(const struct ble_gatt_svc_def *services);
 int ble_gatts_notify_custom(uint16_t connection, uint16_t handle,
                             struct os_mbuf *mbuf);
 
-/* --- GAP --- */
+/* --- GAP ------------------------------------------------------------------ */
 
 enum {
     BLE_GAP_EVENT_CONNECT = 0,
@@ -163,7 +163,7 @@ int ble_gap_adv_start(uint8_t address_type, const ble_addr_t *direct,
                       ble_gap_event_fn *fn, void *argument);
 int ble_gap_adv_stop(void);
 
-/* --- The host --- */
+/* --- The host ------------------------------------------------------------- */
 
 struct ble_hs_cfg {
     void (*reset_cb)(int reason);
