@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "harness.h"
 
+#include <stdio.h>
+
 #include "esp_wifi.h"
 
 unsigned app_told[8];
@@ -53,10 +55,10 @@ void store_network(const char *ssid, const char *password)
 {
     uint8_t field[64] = {0};
 
-    memcpy(field, ssid, strlen(ssid));
+    snprintf((char *)field, sizeof field, "%s", ssid);
     world_nvs_write("sta.ssid", field, 32);
     memset(field, 0, sizeof field);
-    memcpy(field, password, strlen(password));
+    snprintf((char *)field, sizeof field, "%s", password);
     world_nvs_write("sta.pswd", field, 64);
     world_wifi_init();
 }
@@ -89,7 +91,7 @@ int authorized_central(uint16_t mtu)
     return connected;
 }
 
-void send(int central, uint8_t command, ...)
+void send(int central, int command, ...)
 {
     struct improv_bytes strings[IMPROV_VALUES_MAX];
     uint8_t frame[IMPROV_FRAME_MAX];
@@ -102,18 +104,19 @@ void send(int central, uint8_t command, ...)
         strings[found++] =
             (struct improv_bytes){(const uint8_t *)string, strlen(string)};
     va_end(arguments);
-    size_t length = improv_strings_encode(command, strings, found, frame);
+    size_t length =
+        improv_strings_encode((uint8_t)command, strings, found, frame);
     assert_int_equal(world_write(central, frame, length), 0);
 }
 
 void send_wifi(int central, const char *ssid, const char *password)
 {
-    send(central, IMPROV_COMMAND_WIFI_SETTINGS, ssid, password, NULL);
+    send(central, IMPROV_COMMAND_WIFI_SETTINGS, ssid, password, END);
 }
 
 void send_digo_token(int central, const char *token)
 {
-    send(central, IMPROV_COMMAND_DIGO_TOKEN, token, NULL);
+    send(central, IMPROV_COMMAND_DIGO_TOKEN, token, END);
 }
 
 int value(int central, int digit)

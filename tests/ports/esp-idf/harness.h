@@ -34,8 +34,9 @@ void press(uint32_t ms);
 int central(uint16_t mtu);
 int authorized_central(uint16_t mtu);
 
-/* Up to 5 strings, then NULL. */
-void send(int central, uint8_t command, ...);
+/* Up to 5 strings, then END. */
+#define END ((const char *)NULL)
+void send(int central, int command, ...);
 void send_wifi(int central, const char *ssid, const char *password);
 void send_digo_token(int central, const char *token);
 

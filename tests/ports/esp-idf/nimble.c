@@ -194,7 +194,7 @@ void ble_svc_gap_init(void)
 int ble_svc_gap_device_name_set(const char *name)
 {
     assert(world_nimble_is_up && strlen(name) < sizeof world_gap_name);
-    strcpy(world_gap_name, name);
+    memcpy(world_gap_name, name, strlen(name) + 1);
     return 0;
 }
 

@@ -67,7 +67,7 @@ void world_nvs_write(const char *key, const void *value, size_t length)
 
     assert(new &&length <= sizeof new->value &&strlen(key) < 16);
     spend();
-    strcpy(new->key, key);
+    memcpy(new->key, key, strlen(key) + 1);
     new->length = (uint16_t)length;
     memcpy(new->value, value, length);
     spend();

@@ -138,11 +138,22 @@ TEST(notifies_only_those_who_subscribed)
 }
 
 /* A result that the link cuts is read whole [CLI-6]. */
+TEST(notifies_those_who_stay)
+{
+    app_start();
+    int one = central(247), two = central(23), three = central(185);
+    world_disconnect(two);
+    press(100);
+    assert_int_equal(count(one, STATE, IMPROV_STATE_AUTHORIZED), 1);
+    assert_int_equal(count(three, STATE, IMPROV_STATE_AUTHORIZED), 1);
+    assert_int_equal(count(two, STATE, IMPROV_STATE_AUTHORIZED), 0);
+}
+
 TEST(serves_long_results_at_the_smallest_mtu)
 {
     app_start();
     int client = central(23);
-    send(client, IMPROV_COMMAND_DEVICE_INFO, NULL);
+    send(client, IMPROV_COMMAND_DEVICE_INFO, END);
     world_run_ms(100);
     assert_int_equal(last(client, RESULT)->length, 20);
     assert_string_equal(result(client, 0), "lamp");
@@ -176,7 +187,7 @@ TEST(survives_hostile_writes)
     app_start();
     int one = authorized_central(247), two = central(23);
     for (int i = 0; i < 3000; i++) {
-        size_t length = noise() * 2U;
+        size_t length = (size_t)noise() * 2;
         for (size_t n = 0; n < length; n++)
             bytes[n] = noise();
         if (i % 3 == 0)
@@ -202,6 +213,16 @@ TEST(writes_that_are_too_long_are_errors)
     int client = authorized_central(247);
     world_write(client, bytes, sizeof bytes);
     assert_int_equal(value(client, ERROR), IMPROV_ERROR_INVALID_RPC);
+    /* One byte after the longest frame. */
+    char token[255] = "";
+    memset(token, 'x', sizeof token - 1);
+    const struct improv_bytes string = {(const uint8_t *)token, 254};
+    assert_int_equal(
+        improv_strings_encode(IMPROV_COMMAND_DIGO_TOKEN, &string, 1, bytes),
+        IMPROV_FRAME_MAX);
+    world_write(client, bytes, IMPROV_FRAME_MAX + 1);
+    world_run_ms(100);
+    assert_string_equal(stored(IMPROV_COMMAND_DIGO_TOKEN, 0), "");
     world_write(client, bytes, 0);
     assert_int_equal(value(client, ERROR), IMPROV_ERROR_INVALID_RPC);
 }
@@ -232,6 +253,7 @@ int main(void)
         cmocka_unit_test(drops_half_a_frame_after_silence),
         cmocka_unit_test(keeps_two_centrals_apart),
         cmocka_unit_test(notifies_only_those_who_subscribed),
+        cmocka_unit_test(notifies_those_who_stay),
         cmocka_unit_test(serves_long_results_at_the_smallest_mtu),
         cmocka_unit_test(notifies_later_what_found_no_buffer),
         cmocka_unit_test(survives_hostile_writes),

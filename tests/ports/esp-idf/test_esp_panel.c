@@ -70,7 +70,7 @@ TEST(the_light_shows_the_state)
     assert_int_equal(on_ms(), 1000);
     press(100);
     assert_in_range(on_ms(), 499, 501);
-    send(client, IMPROV_COMMAND_IDENTIFY, NULL);
+    send(client, IMPROV_COMMAND_IDENTIFY, END);
     assert_in_range(on_ms(), 299, 301);
     world_run_ms(10000);
     assert_in_range(on_ms(), 499, 501);

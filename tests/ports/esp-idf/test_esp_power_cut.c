@@ -103,7 +103,7 @@ static void stores_old_settings(void)
     int client;
 
     authorize(&client);
-    send(client, IMPROV_COMMAND_DIGO_HOST, "old", "1", "old", "1", "no", NULL);
+    send(client, IMPROV_COMMAND_DIGO_HOST, "old", "1", "old", "1", "no", END);
     world_run_ms(100);
     send_digo_token(client, "token");
     world_run_ms(100);
@@ -116,7 +116,7 @@ static void stores_new_settings(void)
     authorize(&client);
     world_writes_left = writes;
     send(client, IMPROV_COMMAND_DIGO_HOST, "new", "22", "new", "22", "yes",
-         NULL);
+         END);
     world_run_ms(100);
     assert_non_null(last(client, RESULT));
     world_writes_left = -1;

@@ -193,6 +193,26 @@ TEST(keeps_joins_apart)
     assert_int_equal(value(client, STATE), IMPROV_STATE_PROVISIONED);
 }
 
+/* The network before may get its address while it is left. */
+TEST(keeps_addresses_apart)
+{
+    home();
+    old();
+    store_network("Old", "oldpassword");
+    app_start();
+    improv_host_tell(IMPROV_EVENT_START);
+    world_run_ms(1000);
+    int client = authorized_central(247);
+    world_wifi_late_address = true;
+    send_wifi(client, "Home", "wrongpassword");
+    world_run_ms(1000);
+    world_wifi_late_address = false;
+    assert_int_equal(value(client, STATE), IMPROV_STATE_PROVISIONING);
+    world_run_ms(5000);
+    assert_int_equal(value(client, ERROR), IMPROV_ERROR_UNABLE_TO_CONNECT);
+    assert_int_equal(world_nvs_find("wrongpassword"), 0);
+}
+
 TEST(undoes_a_join_when_the_service_is_stopped)
 {
     home()->mute = true;
@@ -208,6 +228,48 @@ TEST(undoes_a_join_when_the_service_is_stopped)
     world_run_ms(2000);
     assert_string_equal(world_wifi_ssid(), "Old");
     assert_false(world_nimble_is_up);
+}
+
+TEST(forgets_a_join_that_was_stopped_at_once)
+{
+    home();
+    old();
+    store_network("Old", "oldpassword");
+    app_start();
+    improv_host_tell(IMPROV_EVENT_START);
+    world_run_ms(1000);
+    int client = authorized_central(247);
+    unsigned attempts = world_wifi_attempts;
+    send_wifi(client, "Home", "password");
+    improv_host_tell(IMPROV_EVENT_STOP);
+    world_run_ms(2000);
+    assert_string_equal(world_wifi_ssid(), "Old");
+    assert_int_equal(world_wifi_attempts, attempts);
+}
+
+static void stop(void)
+{
+    world_while_saving = NULL;
+    improv_host_tell(IMPROV_EVENT_STOP);
+}
+
+/* Stopped while it is saved: that is undone. */
+TEST(undoes_what_was_saved_too_late)
+{
+    home();
+    old();
+    store_network("Old", "oldpassword");
+    app_start();
+    improv_host_tell(IMPROV_EVENT_START);
+    world_run_ms(1000);
+    int client = authorized_central(247);
+    world_while_saving = stop;
+    send_wifi(client, "Home", "password");
+    world_run_ms(3000);
+    assert_null(world_while_saving);
+    assert_string_equal(world_wifi_ssid(), "Old");
+    assert_int_equal(world_nvs_find("oldpassword"), 1);
+    assert_int_equal(world_nvs_find("Home"), 0);
 }
 
 TEST(does_not_say_joined_if_it_can_not_save)
@@ -257,7 +319,10 @@ int main(void)
         cmocka_unit_test(joins_what_is_stored_and_stays_there),
         cmocka_unit_test(tries_again_with_patience),
         cmocka_unit_test(keeps_joins_apart),
+        cmocka_unit_test(keeps_addresses_apart),
         cmocka_unit_test(undoes_a_join_when_the_service_is_stopped),
+        cmocka_unit_test(forgets_a_join_that_was_stopped_at_once),
+        cmocka_unit_test(undoes_what_was_saved_too_late),
         cmocka_unit_test(does_not_say_joined_if_it_can_not_save),
         cmocka_unit_test(joins_on_without_its_central),
     };

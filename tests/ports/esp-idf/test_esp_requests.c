@@ -12,7 +12,7 @@ TEST(answers_device_info)
     app_config.name = "Kitchen lamp";
     app_start();
     int client = central(247);
-    send(client, IMPROV_COMMAND_DEVICE_INFO, NULL);
+    send(client, IMPROV_COMMAND_DEVICE_INFO, END);
     world_run_ms(100);
     assert_string_equal(result(client, 0), "Lamp firmware");
     assert_string_equal(result(client, 1), "7");
@@ -29,7 +29,7 @@ TEST(answers_a_scan)
     *home() = (struct world_ap){.ssid = "Free", .rssi = -90};
     app_start();
     int client = central(247);
-    send(client, IMPROV_COMMAND_SCAN, NULL);
+    send(client, IMPROV_COMMAND_SCAN, END);
     world_run_ms(3000);
     assert_string_equal(result(client, 0), "Old");
     assert_string_equal(result(client, 1), "-40");
@@ -53,7 +53,7 @@ TEST(answers_a_scan_among_sixty_networks)
     }
     app_start();
     int client = central(247);
-    send(client, IMPROV_COMMAND_SCAN, NULL);
+    send(client, IMPROV_COMMAND_SCAN, END);
     world_run_ms(3000);
     assert_string_equal(result(client, 0), "Network 0");
     assert_string_equal(result(client, 2), "WPA/WPA2");
@@ -61,22 +61,40 @@ TEST(answers_a_scan_among_sixty_networks)
 }
 
 /* While the network is away it tries to connect, which keeps it from a scan. */
-TEST(scans_while_it_waits_for_a_network)
+TEST(scans_while_it_tries_to_connect)
 {
     home();
     store_network("Old", "oldpassword");
     app_start();
     world_run_ms(62 * 1000);
-    for (int i = 0; i < 12; i++) {
+    int client = central(247);
+    for (unsigned before = world_wifi_attempts; before == world_wifi_attempts;)
+        world_run_ms(10);
+    send(client, IMPROV_COMMAND_SCAN, END);
+    world_run_ms(3000);
+    assert_string_equal(result(client, 0), "Home");
+    old();
+    world_run_ms(70 * 1000);
+    assert_string_equal(world_wifi_ssid(), "Old");
+}
+
+/* Nor does an attempt end a scan. */
+TEST(does_not_connect_while_it_scans)
+{
+    home();
+    store_network("Old", "oldpassword");
+    app_start();
+    world_run_ms(62 * 1000);
+    for (int i = 0; i < 40; i++) {
         int client = central(247);
-        send(client, IMPROV_COMMAND_SCAN, NULL);
+        send(client, IMPROV_COMMAND_SCAN, END);
         world_run_ms(3000);
         assert_string_equal(result(client, 0), "Home");
         world_disconnect(client);
-        world_run_ms(1700);
+        world_run_ms(150);
     }
     old();
-    world_run_ms(70 * 1000);
+    world_run_ms(135 * 1000);
     assert_string_equal(world_wifi_ssid(), "Old");
 }
 
@@ -116,7 +134,7 @@ static void looks_at_its_names(void)
     assert_string_equal(world_hostname, "lamp-2");
     assert_memory_equal(world_response + 2, "Porch lamp", 10);
     int client = central(247);
-    send(client, IMPROV_COMMAND_DEVICE_INFO, NULL);
+    send(client, IMPROV_COMMAND_DEVICE_INFO, END);
     world_run_ms(100);
     assert_string_equal(result(client, 3), "Porch lamp");
 }
@@ -140,10 +158,10 @@ TEST(cuts_long_names_between_characters)
 static void set_all(int client)
 {
     send(client, IMPROV_COMMAND_DIGO_HOST, "api.example.net", "8883", "", "",
-         "true", NULL);
+         "true", END);
     world_run_ms(100);
     send(client, IMPROV_COMMAND_DIGO_DEVICE, "profile", "4711", "box", "acme",
-         NULL);
+         END);
     world_run_ms(100);
     send_digo_token(client, "secret");
     world_run_ms(100);
@@ -213,7 +231,8 @@ int main(void)
         cmocka_unit_test(answers_device_info),
         cmocka_unit_test(answers_a_scan),
         cmocka_unit_test(answers_a_scan_among_sixty_networks),
-        cmocka_unit_test(scans_while_it_waits_for_a_network),
+        cmocka_unit_test(scans_while_it_tries_to_connect),
+        cmocka_unit_test(does_not_connect_while_it_scans),
         cmocka_unit_test(sets_and_keeps_names),
         cmocka_unit_test(names_are_in_force_after_a_boot),
         cmocka_unit_test(cuts_long_names_between_characters),

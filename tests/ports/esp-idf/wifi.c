@@ -18,6 +18,8 @@ ESP_EVENT_DEFINE_BASE(IP_EVENT);
 struct world_ap world_aps[WORLD_APS];
 unsigned world_ap_count;
 unsigned world_wifi_attempts;
+bool world_wifi_late_address;
+void (*world_while_saving)(void);
 
 static wifi_config_t config;
 static wifi_storage_t storage;
@@ -138,6 +140,10 @@ esp_err_t esp_wifi_connect(void)
 esp_err_t esp_wifi_disconnect(void)
 {
     world_blocks("call esp_wifi");
+    if (world_wifi_late_address) { /* it came while it was called */
+        ip_event_got_ip_t event = {.ip_info.ip.addr = 0x01010101};
+        esp_event_post(IP_EVENT, IP_EVENT_STA_GOT_IP, &event, sizeof event, 0);
+    }
     if (state != IDLE)
         tell_disconnected(WIFI_REASON_ASSOC_LEAVE);
     return ESP_OK;
@@ -191,6 +197,8 @@ esp_err_t esp_wifi_set_config(wifi_interface_t interface, wifi_config_t *to)
             return ESP_ERR_NVS_NOT_ENOUGH_SPACE;
         world_nvs_write("sta.ssid", to->sta.ssid, sizeof to->sta.ssid);
         world_nvs_write("sta.pswd", to->sta.password, sizeof to->sta.password);
+        if (world_while_saving)
+            world_while_saving();
     }
     config = *to;
     return ESP_OK;

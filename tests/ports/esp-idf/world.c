@@ -325,7 +325,7 @@ esp_netif_t *esp_netif_get_handle_from_ifkey(const char *key)
 esp_err_t esp_netif_set_hostname(esp_netif_t *netif, const char *name)
 {
     assert(netif && strlen(name) < sizeof world_hostname);
-    strcpy(world_hostname, name);
+    memcpy(world_hostname, name, strlen(name) + 1);
     return ESP_OK;
 }
 

@@ -20,7 +20,7 @@ struct subscription {
 };
 
 #define NOTIFIED      3 /* state, error, result */
-#define SUBSCRIPTIONS (NOTIFIED * CONFIG_BT_NIMBLE_MAX_CONNECTIONS)
+#define SUBSCRIPTIONS ((size_t)NOTIFIED * CONFIG_BT_NIMBLE_MAX_CONNECTIONS)
 
 static struct {
     bool serving; /* between ADVERTISE and WITHDRAW */

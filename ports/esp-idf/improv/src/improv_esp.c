@@ -92,7 +92,7 @@ void improv_port_wake_in(uint32_t wait_ms)
 
 void improv_esp_tell(enum improv_esp_event id, uint8_t value)
 {
-    esp_event_post(IMPROV_ESP_EVENT, id, &value, sizeof value, 0);
+    esp_event_post(IMPROV_ESP_EVENT, (int32_t)id, &value, sizeof value, 0);
 }
 
 void improv_esp_answer(enum improv_device_event_type type, uint8_t number,

@@ -51,10 +51,18 @@ void improv_port_roll_back(void)
 
 /* --- Connect, and again --------------------------------------------------- */
 
+static void connect_later(void)
+{
+    improv_esp_arm(TIMER_CONNECT, wifi.wait_ms);
+    if (wifi.wait_ms < LAST_WAIT_MS)
+        wifi.wait_ms *= 2;
+}
+
+/* It would end a scan, and a join has a network of its own. */
 void improv_esp_do_connect(void)
 {
-    if (!wifi.joining && !wifi.scanning)
-        esp_wifi_connect();
+    if (!wifi.joining && (wifi.scanning || esp_wifi_connect() != ESP_OK))
+        connect_later();
 }
 
 void improv_esp_on_connect(void *argument)
@@ -64,13 +72,6 @@ void improv_esp_on_connect(void *argument)
     improv_esp_jobs |= JOB_CONNECT;
     improv_port_unlock();
     improv_host_tell(IMPROV_EVENT_TICK);
-}
-
-static void connect_later(void)
-{
-    improv_esp_arm(TIMER_CONNECT, wifi.wait_ms);
-    if (wifi.wait_ms < LAST_WAIT_MS)
-        wifi.wait_ms *= 2;
 }
 
 /* --- A join --------------------------------------------------------------- */
@@ -131,7 +132,7 @@ void improv_esp_do_roll_back(void)
         improv_esp_save_network();
     esp_wifi_set_storage(WIFI_STORAGE_FLASH);
     if (wifi.before.sta.ssid[0] != 0)
-        esp_wifi_connect();
+        improv_esp_do_connect();
     improv_wipe(&wifi.before, sizeof wifi.before);
 }
 
@@ -143,6 +144,7 @@ static void got_address(const ip_event_got_ip_t *got)
     struct improv_bytes text = {(const uint8_t *)url, 0};
 
     wifi.wait_ms = FIRST_WAIT_MS;
+    improv_esp_arm(TIMER_CONNECT, IMPROV_NO_DEADLINE);
     if (!wifi.joining) {
         improv_host_tell(IMPROV_EVENT_WIFI_UP);
         return;

@@ -6,11 +6,11 @@
 #include <limits.h>
 #include <stdint.h>
 
-#define BLE_HS_EALREADY 2
-#define BLE_HS_EINVAL   3
-#define BLE_HS_ENOENT   5
-#define BLE_HS_ENOMEM   6
-#define BLE_HS_FOREVER  INT32_MAX
+#define BLE_HS_EALREADY     2
+#define BLE_HS_EINVAL       3
+#define BLE_HS_ENOENT       5
+#define BLE_HS_ENOMEM       6
+#define BLE_HS_FOREVER      INT32_MAX
 #define BLE_OWN_ADDR_PUBLIC 0
 
 #define BLE_ATT_ERR_READ_NOT_PERMITTED 0x02
