@@ -174,6 +174,9 @@ TEST(tries_again_with_patience)
     old();
     world_run_ms(70 * 1000);
     assert_string_equal(world_wifi_ssid(), "Old");
+    world_wifi_lose();
+    world_run_ms(2000); /* at once again */
+    assert_string_equal(world_wifi_ssid(), "Old");
 }
 
 /* A join that is given up must not end the next one. */
@@ -272,7 +275,7 @@ TEST(undoes_what_was_saved_too_late)
     assert_int_equal(world_nvs_find("Home"), 0);
 }
 
-TEST(does_not_say_joined_if_it_can_not_save)
+static void does_not_say_joined(bool *failure)
 {
     home();
     old();
@@ -281,12 +284,22 @@ TEST(does_not_say_joined_if_it_can_not_save)
     improv_host_tell(IMPROV_EVENT_START);
     world_run_ms(1000);
     int client = authorized_central(247);
-    world_nvs_fails = true;
+    *failure = true;
     send_wifi(client, "Home", "password");
     world_run_ms(3000);
     assert_int_equal(value(client, STATE), IMPROV_STATE_AUTHORIZED);
     assert_int_equal(count(client, STATE, IMPROV_STATE_PROVISIONED), 0);
     assert_string_equal(world_wifi_ssid(), "Old");
+}
+
+TEST(does_not_say_joined_if_nvs_fails)
+{
+    does_not_say_joined(&world_nvs_fails);
+}
+
+TEST(does_not_say_joined_if_esp_wifi_can_not_save)
+{
+    does_not_say_joined(&world_wifi_can_not_save);
 }
 
 /* The central may go: the join goes on [WIFI-9]. */
@@ -323,7 +336,8 @@ int main(void)
         cmocka_unit_test(undoes_a_join_when_the_service_is_stopped),
         cmocka_unit_test(forgets_a_join_that_was_stopped_at_once),
         cmocka_unit_test(undoes_what_was_saved_too_late),
-        cmocka_unit_test(does_not_say_joined_if_it_can_not_save),
+        cmocka_unit_test(does_not_say_joined_if_nvs_fails),
+        cmocka_unit_test(does_not_say_joined_if_esp_wifi_can_not_save),
         cmocka_unit_test(joins_on_without_its_central),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,7 +18,7 @@ ESP_EVENT_DEFINE_BASE(IP_EVENT);
 struct world_ap world_aps[WORLD_APS];
 unsigned world_ap_count;
 unsigned world_wifi_attempts;
-bool world_wifi_late_address;
+bool world_wifi_late_address, world_wifi_can_not_save;
 void (*world_while_saving)(void);
 
 static wifi_config_t config;
@@ -193,7 +193,7 @@ esp_err_t esp_wifi_set_config(wifi_interface_t interface, wifi_config_t *to)
     if (state == CONNECTING)
         return ESP_ERR_WIFI_STATE;
     if (storage == WIFI_STORAGE_FLASH) {
-        if (world_nvs_fails)
+        if (world_nvs_fails || world_wifi_can_not_save)
             return ESP_ERR_NVS_NOT_ENOUGH_SPACE;
         world_nvs_write("sta.ssid", to->sta.ssid, sizeof to->sta.ssid);
         world_nvs_write("sta.pswd", to->sta.password, sizeof to->sta.password);

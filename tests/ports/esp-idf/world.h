@@ -76,6 +76,7 @@ void world_wifi_lose(void);        /* the access point is switched off */
 const char *world_wifi_ssid(void); /* with an address in it, or NULL */
 extern unsigned world_wifi_attempts;
 extern void (*world_while_saving)(void);
+extern bool world_wifi_can_not_save;
 extern bool world_wifi_late_address; /* of what is being left */
 
 /* --- nimble.c ------------------------------------------------------------- */

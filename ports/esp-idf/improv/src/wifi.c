@@ -127,6 +127,7 @@ void improv_esp_do_roll_back(void)
     improv_esp_tell(IMPROV_ESP_JOIN_FAILED,
                     wifi.associated ? IMPROV_ESP_NO_ADDRESS : wifi.failure);
     esp_wifi_disconnect();
+    esp_wifi_set_storage(WIFI_STORAGE_RAM);
     esp_wifi_set_config(WIFI_IF_STA, &wifi.before);
     if (wifi.saved)
         improv_esp_save_network();
