@@ -175,10 +175,10 @@ static const char wrong_password[] = {
     (char)WIFI_REASON_HANDSHAKE_TIMEOUT,
 };
 static const char no_ap[] = {
-    (char)WIFI_REASON_NO_AP_FOUND,
-    (char)WIFI_REASON_NO_AP_FOUND_W_COMPATIBLE_SECURITY,
-    (char)WIFI_REASON_NO_AP_FOUND_IN_AUTHMODE_THRESHOLD,
-    (char)WIFI_REASON_NO_AP_FOUND_IN_RSSI_THRESHOLD,
+    (char)WIFI_REASON_NO_AP_FOUND, /* and, with names since ESP-IDF 5.2: */
+    (char)210,                     /* no compatible security */
+    (char)211,                     /* below the security that is asked for */
+    (char)212,                     /* too weak */
 };
 
 /* One failure may be an accident, or be told late, of the join before. */
