@@ -29,7 +29,7 @@ static bool host_runs, advertises;
 static TaskFunction_t host;
 
 struct ble_hs_cfg ble_hs_cfg;
-bool world_nimble_is_up;
+bool world_nimble_is_up, world_nimble_fails;
 unsigned world_no_buffers;
 uint8_t world_adv[31], world_response[31];
 char world_gap_name[32];
@@ -137,6 +137,8 @@ esp_err_t nimble_port_init(void)
     world_blocks("start NimBLE");
     if (world_nimble_is_up)
         world_broken("start NimBLE twice");
+    if (world_nimble_fails)
+        return ESP_ERR_NO_MEM;
     world_nimble_is_up = true;
     listeners = NULL;
     next_handle = 1;

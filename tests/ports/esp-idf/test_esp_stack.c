@@ -64,6 +64,16 @@ TEST(a_network_that_returns_ends_it)
     assert_false(world_nimble_is_up);
 }
 
+TEST(it_tries_again_to_start_nimble)
+{
+    world_nimble_fails = true;
+    app_start();
+    assert_int_equal(improv_host_state(), IMPROV_STATE_STOPPED);
+    world_nimble_fails = false;
+    world_run_ms(61000);
+    assert_true(world_advertises());
+}
+
 TEST(stops_and_starts_as_it_is_told)
 {
     app_start();
@@ -136,6 +146,7 @@ int main(void)
         cmocka_unit_test(nimble_ends_after_the_linger),
         cmocka_unit_test(it_starts_again_without_wifi),
         cmocka_unit_test(a_network_that_returns_ends_it),
+        cmocka_unit_test(it_tries_again_to_start_nimble),
         cmocka_unit_test(stops_and_starts_as_it_is_told),
         cmocka_unit_test(serves_beside_other_services),
         cmocka_unit_test(serves_when_the_stack_is_restarted),

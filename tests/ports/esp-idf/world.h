@@ -82,6 +82,7 @@ extern bool world_wifi_late_address; /* of what is being left */
 /* --- nimble.c ------------------------------------------------------------- */
 
 extern bool world_nimble_is_up;
+extern bool world_nimble_fails;   /* to start */
 extern unsigned world_no_buffers; /* so many allocations fail */
 bool world_advertises(void);
 extern uint8_t world_adv[31], world_response[31];

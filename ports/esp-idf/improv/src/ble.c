@@ -202,7 +202,7 @@ static void advertise(void)
 
 void improv_port_advertise(struct improv_bytes service_data)
 {
-    struct improv_service_data decoded;
+    struct improv_service_data decoded = {.state = 0};
 
     if (improv_service_data_decode(service_data, &decoded))
         improv_advertisement_encode(&decoded, ble.packet);
@@ -288,8 +288,10 @@ static void run_host(void *argument)
 static void start_stack(void)
 {
     ble.running = nimble_port_init() == ESP_OK;
-    if (!ble.running)
+    if (!ble.running) { /* without Wi-Fi it is tried again [RUN-2] */
+        improv_host_tell(IMPROV_EVENT_STOP);
         return;
+    }
     ble_hs_cfg.sync_cb = improv_esp_synced;
     ble_svc_gap_init();
     ble_svc_gatt_init();

@@ -276,5 +276,7 @@ esp_err_t improv_esp_init_wifi(void)
     bool known = config.sta.ssid[0] != 0;
     improv_wipe(&config, sizeof config);
     improv_host_tell(known ? IMPROV_EVENT_WIFI_DOWN : IMPROV_EVENT_START);
-    return known ? esp_wifi_connect() : ESP_OK;
+    if (known)
+        improv_esp_do_connect();
+    return ESP_OK;
 }
