@@ -18,24 +18,21 @@ static esp_mqtt_client_handle_t client;
 /* Text of a settings value, which has no NUL at its end. */
 static char *text(struct improv_bytes value)
 {
-    return strndup((const char *)value.data, value.length);
+    return value.length > 0 ? strndup((const char *)value.data, value.length)
+                            : strdup("");
 }
 
 static void on_mqtt(void *argument, esp_event_base_t base, int32_t id,
                     void *data)
 {
-    (void)argument, (void)base;
-    if (id == MQTT_EVENT_CONNECTED) {
-        ESP_LOGI("digo", "connected");
-        esp_mqtt_client_publish(((esp_mqtt_event_handle_t)data)->client,
-                                "v1/devices/me/telemetry", "{\"online\":true}",
-                                0, 1, 0);
-    } else if (id == MQTT_EVENT_DISCONNECTED) {
+    (void)argument, (void)base, (void)data;
+    if (id == MQTT_EVENT_CONNECTED)
+        ESP_LOGI("digo", "connected"); /* here the application begins */
+    else if (id == MQTT_EVENT_DISCONNECTED)
         ESP_LOGW("digo", "disconnected");
-    }
 }
 
-/* The token is the user's name, as MQTT brokers of IoT platforms have it. */
+/* The token is the user's name, as brokers of many IoT platforms have it. */
 static void start(const char *host, uint32_t port, bool tls, const char *token,
                   const char *id)
 {
