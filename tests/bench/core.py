@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from . import instructions, stack
+from . import instructions, ports, stack
 from .sources import listed, parts
 from .toolchain import TARGETS, compile_files, sizes, symbols, undefined
 
@@ -20,6 +20,7 @@ LIMITS = {
     "core_client_stack_m0plus_bytes": 256,
     "core_undefined_symbols": 0,
     "core_parse_build_instructions": 480,
+    **ports.LIMITS,
 }
 
 Figures = dict[str, int]
@@ -72,5 +73,6 @@ def measure() -> tuple[Figures, Notes]:
         needs, names = symbol_figures(objects)
         stacks, paths = stack_figures(files, objects)
         return ({**text_figures(folder), **ram_figures(folder), **needs, **stacks,
-                 "core_parse_build_instructions": instructions.per_round(folder)},
+                 "core_parse_build_instructions": instructions.per_round(folder),
+                 **ports.esp_idf(folder)},
                 names + paths)

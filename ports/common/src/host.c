@@ -50,14 +50,13 @@ void improv_host_init(const struct improv_device_config *config)
 
 void improv_host_handle(const struct improv_device_event *event)
 {
-    static const struct improv_device_event tick = {.type = IMPROV_EVENT_TICK};
-
     improv_port_lock();
     uint32_t now_ms = improv_port_clock_ms();
     /* What is due comes first, by itself: its error is told, too. */
-    if (event->type != IMPROV_EVENT_TICK &&
-        improv_device_deadline(&device, now_ms) == 0)
+    if (improv_device_deadline(&device, now_ms) == 0) {
+        const struct improv_device_event tick = {.type = IMPROV_EVENT_TICK};
         take_in(&tick, now_ms);
+    }
     take_in(event, now_ms);
     improv_port_wake_in(improv_device_deadline(&device, now_ms));
     improv_port_unlock();

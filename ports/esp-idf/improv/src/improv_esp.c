@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The start, the lock, the timers, and the jobs. */
+#include "esp_timer.h"
+#include "freertos/FreeRTOS.h"
+#include "freertos/semphr.h"
+#include "improv_esp_internal.h"
+
+/* Jobs run on the task of the default event loop: one more task would cost
+ * some 4 KB of stack for good, and Wi-Fi's events come there anyway. NVS and
+ * the start of NimBLE need a larger stack than the default. */
+_Static_assert(CONFIG_ESP_SYSTEM_EVENT_TASK_STACK_SIZE >= 3584,
+               "set ESP_SYSTEM_EVENT_TASK_STACK_SIZE to 3584 or more");
+
+#define IMPROV_ESP_WORK 100 /* an id of IMPROV_ESP_EVENT: there are jobs */
+#define AGAIN_MS        50  /* after a queue or a pool was full */
+
+ESP_EVENT_DEFINE_BASE(IMPROV_ESP_EVENT);
+
+const struct improv_esp_config *improv_esp;
+uint8_t improv_esp_jobs;
+
+static SemaphoreHandle_t lock;
+static StaticSemaphore_t lock_memory;
+static esp_timer_handle_t timers[TIMERS];
+static bool posted; /* the jobs are */
+
+uint32_t improv_port_clock_ms(void)
+{
+    return (uint32_t)(esp_timer_get_time() / 1000);
+}
+
+void improv_port_lock(void)
+{
+    xSemaphoreTake(lock, portMAX_DELAY);
+}
+
+void improv_port_unlock(void)
+{
+    xSemaphoreGive(lock);
+}
+
+/* --- Timers --------------------------------------------------------------- */
+
+void improv_esp_arm(enum improv_esp_timer timer, uint32_t wait_ms)
+{
+    esp_timer_stop(timers[timer]);
+    if (wait_ms != IMPROV_NO_DEADLINE)
+        esp_timer_start_once(timers[timer], wait_ms * UINT64_C(1000));
+}
+
+static void on_tick(void *argument)
+{
+    (void)argument;
+    improv_esp_notify_owed();
+    improv_host_tell(IMPROV_EVENT_TICK);
+}
+
+static esp_err_t create_timers(void)
+{
+    static const esp_timer_cb_t callbacks[TIMERS] = {
+        [TIMER_TICK] = on_tick,
+        [TIMER_LIGHT] = improv_esp_on_light,
+        [TIMER_BUTTON] = improv_esp_on_button,
+        [TIMER_CONNECT] = improv_esp_on_connect,
+    };
+    esp_timer_create_args_t arguments = {.name = "improv"};
+    esp_err_t error = ESP_OK;
+
+    for (size_t i = 0; i < TIMERS && error == ESP_OK; i++) {
+        arguments.callback = callbacks[i];
+        error = esp_timer_create(&arguments, &timers[i]);
+    }
+    return error;
+}
+
+/* The end of each event: whatever it has left to do is posted here. */
+void improv_port_wake_in(uint32_t wait_ms)
+{
+    bool again = improv_esp_owed != 0;
+
+    if (improv_esp_jobs != 0 && !posted) {
+        posted = esp_event_post(IMPROV_ESP_EVENT, IMPROV_ESP_WORK, NULL, 0,
+                                0) == ESP_OK;
+        again |= !posted;
+    }
+    if (again && wait_ms > AGAIN_MS)
+        wait_ms = AGAIN_MS;
+    improv_esp_arm(TIMER_TICK, wait_ms);
+}
+
+/* --- Events and jobs ------------------------------------------------------ */
+
+void improv_esp_tell(enum improv_esp_event id, uint8_t value)
+{
+    esp_event_post(IMPROV_ESP_EVENT, (int32_t)id, &value, sizeof value, 0);
+}
+
+void improv_esp_answer(enum improv_device_event_type type, uint8_t number,
+                       const struct improv_bytes *strings, size_t count)
+{
+    const struct improv_device_event event = {
+        .type = type,
+        .number = number,
+        .strings = strings,
+        .string_count = count,
+    };
+
+    improv_host_handle(&event);
+}
+
+static void work(void *argument, esp_event_base_t base, int32_t id, void *data)
+{
+    static void (*const table[])(void) = {
+        improv_esp_do_roll_back, improv_esp_do_join,  improv_esp_do_request,
+        improv_esp_do_connect,   improv_esp_do_stack,
+    };
+
+    (void)argument, (void)base, (void)id, (void)data;
+    improv_port_lock();
+    unsigned jobs = improv_esp_jobs;
+    improv_esp_jobs = 0;
+    posted = false;
+    improv_port_unlock();
+    for (size_t i = 0; jobs != 0; i++, jobs >>= 1)
+        if (jobs & 1)
+            table[i]();
+}
+
+esp_err_t improv_esp_start(const struct improv_esp_config *config)
+{
+    esp_err_t error;
+
+    improv_esp = config;
+    lock = xSemaphoreCreateMutexStatic(&lock_memory);
+    improv_host_init(&config->device);
+    if ((error = create_timers()) != ESP_OK ||
+        (error = esp_event_handler_register(IMPROV_ESP_EVENT, IMPROV_ESP_WORK,
+                                            work, NULL)) != ESP_OK ||
+        (error = improv_esp_init_storage()) != ESP_OK)
+        return error;
+    improv_esp_init_panel();
+    return improv_esp_init_wifi();
+}
