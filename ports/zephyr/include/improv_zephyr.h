@@ -25,6 +25,8 @@
 extern "C" {
 #endif
 
+struct net_if;
+
 enum improv_zephyr_event_type {
     IMPROV_ZEPHYR_STATE,  /* `state`; of several in a row maybe the last only */
     IMPROV_ZEPHYR_STORED, /* a client has set something: `command` */
@@ -48,6 +50,10 @@ struct improv_zephyr_config {
      * 1..254 bytes of UTF-8; of a longer one than 29 bytes only so much is
      * advertised. */
     const char *name;
+
+    /* Of Wi-Fi. NULL: the default interface, which must then be Wi-Fi: a
+     * driver of another kind is not recognized as such. */
+    struct net_if *interface;
 
     /* Called on the thread for Wi-Fi and settings: it may block a while and
      * call everything here. NULL: nobody is told. That Wi-Fi has an address

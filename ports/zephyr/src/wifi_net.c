@@ -56,7 +56,8 @@ static void address_event(struct net_mgmt_event_callback *callback,
 
 int port_net_init(void)
 {
-    interface = net_if_get_default();
+    interface =
+        port_config->interface ? port_config->interface : net_if_get_default();
     if (!interface)
         return -ENODEV;
     net_mgmt_init_event_callback(
