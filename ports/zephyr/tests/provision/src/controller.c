@@ -15,6 +15,8 @@ enum { ATT_CHANNEL = 4, PACKETS = 8, RETURN_MAX = 64, FIRST = 0x02 };
 bool controller_advertises;
 struct packet controller_advertisement, controller_scan_response;
 
+static uint32_t connections; /* a bit for each handle */
+
 K_MSGQ_DEFINE(sent, sizeof(struct att), 32, 4);
 
 /* --- Events ------------------------------------------------------------------
@@ -61,6 +63,7 @@ void controller_connect(uint16_t connection)
          .interval = sys_cpu_to_le16(24),
          .supv_timeout = sys_cpu_to_le16(400)}};
 
+    connections |= BIT(connection);
     controller_advertises = false; /* as controllers do */
     bt_recv(event(BT_HCI_EVT_LE_META_EVENT, &bytes, sizeof bytes));
 }
@@ -70,6 +73,9 @@ void controller_disconnect(uint16_t connection)
     const struct bt_hci_evt_disconn_complete complete = {
         .handle = sys_cpu_to_le16(connection), .reason = 0x13};
 
+    if (!(connections & BIT(connection)))
+        return;
+    connections &= ~BIT(connection);
     bt_recv(event(BT_HCI_EVT_DISCONN_COMPLETE, &complete, sizeof complete));
 }
 

@@ -27,7 +27,7 @@ extern bool controller_advertises;
 extern struct packet controller_advertisement, controller_scan_response;
 
 void controller_connect(uint16_t connection);
-void controller_disconnect(uint16_t connection);
+void controller_disconnect(uint16_t connection); /* if it is connected */
 void controller_send(uint16_t connection, const uint8_t *att, size_t length);
 
 /* False if nothing comes in so many milliseconds. */

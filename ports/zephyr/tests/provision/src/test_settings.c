@@ -82,8 +82,8 @@ ZTEST(settings, test_scan_that_never_works)
 
 ZTEST(settings, test_names)
 {
-    static const uint8_t hostname[] = "\x05\x04lamp\xAD";
-    static const uint8_t name[] = "\x06\x04Lamp\x8E";
+    static const uint8_t hostname[] = "\x05\x04lamp\xB3";
+    static const uint8_t name[] = "\x06\x04Lamp\x94";
 
     central_write(ALICE, (const uint8_t *)"\x05\x00\x05", 3, 20);
     expect_strings(IMPROV_COMMAND_HOSTNAME, 1, (const char *[]){"improv-lamp"});
