@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a test does to the fake Zephyr, and sees of it. */
+#ifndef FAKE_H
+#define FAKE_H
+
+#include "fake_zephyr.h"
+
+/* Ends this boot with a message, if it is not so. */
+#define expect(condition)                                                      \
+    ((condition) ? (void)0 : fake_fail(__FILE__, __LINE__, #condition))
+_Noreturn void fake_fail(const char *file, int line, const char *text);
+
+/* All that is due in so many milliseconds. */
+void fake_run(uint32_t ms);
+extern uint64_t fake_now_ms;
+
+/* Here Zephyr may wait: no lock may be held. */
+void fake_may_block(const char *function);
+
+/* --- Bluetooth: two centrals, subscribed to all ----------------------------
+ */
+
+enum { FAKE_CENTRALS = 2, FAKE_NOTIFIED_MAX = 64 };
+
+struct fake_notification {
+    uint8_t central, characteristic;
+    uint16_t length;
+    uint8_t bytes[300];
+};
+
+struct fake_bluetooth {
+    bool serving, advertising;
+    int start_errors; /* so many bt_le_adv_start() fail */
+    int starts;
+    uint8_t name_type;
+    uint16_t mtu[FAKE_CENTRALS]; /* 0: not connected */
+    struct fake_notification notified[FAKE_NOTIFIED_MAX];
+    size_t notified_count;
+};
+
+extern struct fake_bluetooth fake_bluetooth;
+
+void fake_connect(uint8_t central, uint16_t mtu);
+void fake_disconnect(uint8_t central);
+void fake_write(uint8_t central, const void *bytes, size_t length);
+
+/* The last notification of it to a central, or NULL. */
+const struct fake_notification *fake_heard(uint8_t central,
+                                           uint8_t characteristic);
+
+/* --- Wi-Fi -----------------------------------------------------------------
+ */
+
+struct fake_wifi {
+    char ssid[33]; /* that it is asked to connect to */
+    enum wifi_security_type security;
+    bool connected, has_address;
+    bool silent_disconnect; /* no event tells of it */
+    int connects, disconnects;
+    void (*on_connect)(void); /* when it is asked to; NULL: nothing happens */
+};
+
+extern struct fake_wifi fake_wifi;
+
+void fake_wifi_works(void); /* connects, and there is an address */
+void fake_wifi_fails(void);
+void fake_wifi_is_lost(void);
+
+/* --- Flash: what stays when the power goes ---------------------------------
+ */
+
+enum { FAKE_VALUES = 2, FAKE_VALUE_MAX = 1400 };
+
+struct fake_flash {
+    struct fake_value {
+        char name[32];
+        size_t length;
+        uint8_t bytes[FAKE_VALUE_MAX]; /* inverted: no secret in RAM */
+    } values[FAKE_VALUES];
+    int writes;
+    int cut_at;     /* the power goes at this write: before it, or ... */
+    bool cut_after; /* ... after it */
+    int error_at;   /* this write fails */
+    void (*on_write)(void);
+};
+
+extern struct fake_flash *fake_flash; /* outlives a boot */
+
+/* Boots and runs this; true if it came to its end, false at a power cut. */
+bool fake_boot(void (*run)(void));
+
+/* --- Button and light ------------------------------------------------------
+ */
+
+extern bool fake_button, fake_light;
+void fake_press(bool down);
+
+#endif
