@@ -74,7 +74,7 @@ static void on_secret(struct app *app, const struct secret *secret)
     }
     const char *wrong = request_take_secret(request, secret);
     if (wrong)
-        report_usage_error("%s", wrong);
+        report_remark("%s", wrong);
     if (wrong && secret->length == 0)
         app_end(app, EXIT_CODE_USAGE);
     else
@@ -87,8 +87,11 @@ static void ask_number(struct app *app)
 {
     char text[QUESTION_SIZE];
 
-    snprintf(text, sizeof text, "Network 1 to %d, or Enter to look again",
-             app->network_count);
+    if (app->network_count > 0)
+        snprintf(text, sizeof text, "Network 1 to %d, or Enter to look again",
+                 app->network_count);
+    else
+        snprintf(text, sizeof text, "It sees none; Enter to look again");
     ask(app, APP_NETWORK, text);
 }
 
@@ -107,6 +110,12 @@ void app_ask_network(struct app *app, struct improv_bytes scanned)
     ask_number(app);
 }
 
+/* A hidden one has none, and what is malformed is not cut. */
+static bool has_good_name(const struct network *network)
+{
+    return improv_credentials_valid(network->ssid, (struct improv_bytes){0});
+}
+
 /* The Wi-Fi settings are the last of the plan. */
 static void choose(struct app *app, const struct network *network)
 {
@@ -122,16 +131,29 @@ static void choose(struct app *app, const struct network *network)
 static void on_number(struct app *app, const struct secret *line)
 {
     char text[8], *end;
+    const char *wrong = NULL;
 
     snprintf(text, sizeof text, "%.*s", (int)line->length, line->bytes);
     long number = strtol(text, &end, 10);
+    if (line->length == 0 && line->ended) {
+        report_failure("choosing the network", "none was chosen. Say it by "
+                                               "--ssid");
+        app_end(app, EXIT_CODE_FAILED);
+        return;
+    }
     if (line->length == 0) {
         app_send_next(app); /* the scan */
-    } else if (*end == '\0' && number >= 1 && number <= app->network_count) {
-        choose(app, &app->networks[number - 1]);
-    } else {
-        report_usage_error("there is no such network in the list");
+        return;
+    }
+    if (*end != '\0' || number < 1 || number > app->network_count)
+        wrong = "there is no such network in the list";
+    else if (!has_good_name(&app->networks[number - 1]))
+        wrong = "its name is not there; say it by --ssid";
+    if (wrong) {
+        report_remark("%s", wrong);
         ask_number(app);
+    } else {
+        choose(app, &app->networks[number - 1]);
     }
 }
 

@@ -53,20 +53,8 @@ static void characteristic_changed(struct app *app, const char *path,
     }
 }
 
-static void on_changed(void *userdata, const char *path, const char *interface,
-                       sd_bus_message *properties, bool added)
-{
-    struct app *app = userdata;
-
-    if (strcmp(interface, BLUEZ_ADAPTER) == 0)
-        adapter_changed(&app->adapter, path, properties, added);
-    else if (strcmp(interface, BLUEZ_DEVICE) == 0)
-        device_changed(app, path, properties, added);
-    else if (strcmp(interface, BLUEZ_CHARACTERISTIC) == 0)
-        characteristic_changed(app, path, properties, added);
-}
-
-/* When bluetoothd stops, its adapters go a moment before it does. */
+/* When bluetoothd stops, its adapters go off, and away, a moment before it
+ * does. */
 static void adapter_gone(struct app *app)
 {
     if (app->phase == APP_ENDING)
@@ -79,8 +67,38 @@ static void adapter_gone(struct app *app)
 
 void app_bereft_timeout(struct app *app)
 {
-    report_failure("Bluetooth", "the adapter has gone. Plug it in again");
-    app_end(app, EXIT_CODE_NO_ADAPTER);
+    if (app->adapter.path[0] == '\0') {
+        report_failure("Bluetooth", "the adapter has gone. Plug it in again");
+        app_end(app, EXIT_CODE_NO_ADAPTER);
+        return;
+    }
+    report_failure("Bluetooth", "the adapter was turned off. Turn it on: "
+                                "bluetoothctl power on");
+    app_end(app, EXIT_CODE_NO_PERMISSION);
+}
+
+/* A search would find nothing more, and a connection tells of itself. */
+static void adapter_was_changed(struct app *app, const char *path,
+                                sd_bus_message *properties, bool added)
+{
+    bool was_searching = app->adapter.discovering && app->adapter.powered;
+
+    adapter_changed(&app->adapter, path, properties, added);
+    if (was_searching && !app->adapter.powered)
+        adapter_gone(app);
+}
+
+static void on_changed(void *userdata, const char *path, const char *interface,
+                       sd_bus_message *properties, bool added)
+{
+    struct app *app = userdata;
+
+    if (strcmp(interface, BLUEZ_ADAPTER) == 0)
+        adapter_was_changed(app, path, properties, added);
+    else if (strcmp(interface, BLUEZ_DEVICE) == 0)
+        device_changed(app, path, properties, added);
+    else if (strcmp(interface, BLUEZ_CHARACTERISTIC) == 0)
+        characteristic_changed(app, path, properties, added);
 }
 
 static void on_removed(void *userdata, const char *path, const char *interface)
@@ -101,6 +119,7 @@ static void on_removed(void *userdata, const char *path, const char *interface)
             scan_list_changed(&app->scan_list);
     } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 &&
                strcmp(path, app->adapter.path) == 0) {
+        app->adapter.path[0] = '\0';
         adapter_gone(app);
     }
 }

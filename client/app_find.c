@@ -17,6 +17,12 @@ static const char *wanted(const struct app *app)
     return app->options->values[OPTION_DEVICE];
 }
 
+static bool has_its_name(const struct app *app, const struct device *device)
+{
+    return device->name[0] != '\0' &&
+           strcmp(app->about.name, device->name) == 0;
+}
+
 /* What was begun with one device is not continued with another: it keeps its
  * address or, if it takes another, its name. */
 static bool is_chosen(const struct app *app, const struct device *device)
@@ -25,7 +31,7 @@ static bool is_chosen(const struct app *app, const struct device *device)
         return true; /* BlueZ may know it by another name by now */
     if (wanted(app))
         return device_is(device, wanted(app));
-    return !app_is_returning(app) || strcmp(app->about.name, device->name) == 0;
+    return !app_is_returning(app) || has_its_name(app, device);
 }
 
 /* One that is connected does not advertise: it must be asked for. */

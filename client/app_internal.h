@@ -51,7 +51,7 @@ struct app {
     struct device_list devices;
     struct scan_list scan_list;
     struct device *found; /* in the list; valid from FINDING to CONNECTING */
-    struct device about;  /* a copy, of the one that is, or was, connected */
+    struct device about;  /* a copy, of the one that was found first, or last */
     struct gatt gatt;
     struct connection connection;
     const struct conversation *conversation; /* with the connected device */

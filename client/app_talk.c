@@ -6,9 +6,12 @@
 #include "output/safe_text.h"
 #include "talk/verdict.h"
 
-/* Adapters connect more surely while they do not search. */
+/* Adapters connect more surely while they do not search. What is asked for is
+ * for this device, even if it goes meanwhile. */
 void app_connect(struct app *app)
 {
+    if (app->found)
+        app->about = *app->found;
     if (app_ask_secret(app)) { /* calls this again */
         app_enter(app, APP_ASKING, IMPROV_NO_DEADLINE);
         return;
@@ -21,7 +24,6 @@ void app_found_stopped(struct app *app)
 {
     if (app->found) {
         log_debug("device %s", app->found->path);
-        app->about = *app->found;
         connection_open(&app->connection, app->found, 1);
     } else if (!app_return(app, "the device has gone", false)) {
         report_failure("connecting", "the device has gone. Try again");

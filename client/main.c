@@ -61,6 +61,22 @@ static enum exit_code run_command(struct options *options)
     return code;
 }
 
+static enum exit_code run_or_list(struct options *options)
+{
+    const char *rules = options->values[OPTION_RULES];
+    if (rules && !rules_are_known(rules)) {
+        report_usage_error("--rules: not all of \"%s\" are rules; see improv "
+                           "check --list",
+                           rules);
+        return EXIT_CODE_USAGE;
+    }
+    if (options_has(options, OPTION_LIST)) {
+        show_rules(rules);
+        return EXIT_CODE_OK;
+    }
+    return run_command(options);
+}
+
 static enum exit_code run(struct options *options)
 {
     if (options_has(options, OPTION_VERSION)) {
@@ -71,18 +87,7 @@ static enum exit_code run(struct options *options)
         help_print(options->command);
         return EXIT_CODE_OK;
     }
-    const char *rules = options->values[OPTION_RULES];
-    if (rules && !rules_are_known(rules)) {
-        report_usage_error("--rules: not all of \"%s\" are rules; see improv "
-                           "check --list",
-                           rules);
-        return EXIT_CODE_USAGE;
-    }
-    if (options_has(options, OPTION_LIST)) {
-        show_rules(options->values[OPTION_RULES]);
-        return EXIT_CODE_OK;
-    }
-    enum exit_code code = run_command(options);
+    enum exit_code code = run_or_list(options);
     report_end(code);
     return code;
 }
@@ -106,8 +111,22 @@ static enum exit_code close_output(enum exit_code code)
 
     if (written || code != EXIT_CODE_OK)
         return code;
-    report_usage_error("not all of the output could be written");
+    report_remark("not all of the output could be written");
     return EXIT_CODE_FAILED;
+}
+
+/* A command line that is wrong is told as it asks for, too. */
+static enum exit_code parse(int argc, char *argv[], struct options *ret_options)
+{
+    bool json = false;
+
+    for (int i = 1; i < argc; i++)
+        json |= strcmp(argv[i], "--json") == 0;
+    report_open(&(struct report_options){.json = json});
+    enum exit_code code = options_parse(argc, argv, ret_options);
+    if (code != EXIT_CODE_OK)
+        report_end(code);
+    return code;
 }
 
 int main(int argc, char *argv[])
@@ -117,7 +136,7 @@ int main(int argc, char *argv[])
     protect_memory();
     open_streams();
     setvbuf(stdout, NULL, _IOLBF, 0);
-    enum exit_code code = options_parse(argc, argv, &options);
+    enum exit_code code = parse(argc, argv, &options);
     if (code != EXIT_CODE_OK)
         return (int)code;
     bool verbose = options_has(&options, OPTION_VERBOSE);

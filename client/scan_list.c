@@ -14,7 +14,9 @@ enum { PAUSE_MS = 1000, WIDTH_MAX = 120 };
 
 static bool is_news(const struct device *device)
 {
-    return !device->listed ||
+    bool has_name = device->name[0] != '\0'; /* which may come later */
+
+    return !device->listed || (has_name && !device->listed_name) ||
            device->listed_state != device->service_data.state ||
            device->listed_capabilities != device->service_data.capabilities;
 }
@@ -27,6 +29,7 @@ static void print_line(struct scan_list *list, struct device *device)
         report_result("heading", NULL, "%s", device_heading(heading));
     list->count += !device->listed;
     device->listed = true;
+    device->listed_name = device->name[0] != '\0';
     device->listed_state = device->service_data.state;
     device->listed_capabilities = device->service_data.capabilities;
     report_result("device", device_fields(device), "%s",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The list of `improv scan`: on a terminal a table that changes in place,
- * elsewhere a line for each device when it is first seen and whenever its
- * state or capabilities change, at most one a second.
+ * elsewhere a line for each device when it is first seen, when its name is, and
+ * whenever its state or capabilities change, at most one a second.
  */
 #ifndef IMPROV_CLIENT_SCAN_LIST_H
 #define IMPROV_CLIENT_SCAN_LIST_H

@@ -33,6 +33,13 @@ static void run_hooks(struct daemon *daemon, uint8_t before, uint8_t state)
     run_hook(daemon, CONFIG_HOOK_STATE);
 }
 
+/* It goes with its session, and no client is told of that [RUN-5]. */
+static void forget_error(struct daemon *daemon)
+{
+    daemon->told_error = IMPROV_ERROR_NONE;
+    control_set_error(daemon->control, IMPROV_ERROR_NONE);
+}
+
 void daemon_tell_state(struct daemon *daemon)
 {
     uint8_t before = daemon->told_state;
@@ -44,6 +51,8 @@ void daemon_tell_state(struct daemon *daemon)
     sd_notifyf(0, "STATUS=Improv: %s", words_state(state));
     daemon->told_state = state;
     control_set_state(daemon->control, state);
+    if (state == IMPROV_STATE_STOPPED)
+        forget_error(daemon);
     run_hooks(daemon, before, state);
 }
 

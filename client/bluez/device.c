@@ -134,6 +134,23 @@ static struct device **find(struct device_list *list, const char *path)
     return link;
 }
 
+/* BlueZ makes the path of the address, dev_XX_..._XX: it is known before the
+ * property is told, or where that can't be read. */
+static void take_path(struct device *device, const char *path)
+{
+    const char *last = strrchr(path, '/');
+
+    snprintf(device->path, sizeof device->path, "%s", path);
+    if (!last || strncmp(last, "/dev_", strlen("/dev_")) != 0)
+        return;
+    snprintf(device->address, sizeof device->address, "%s",
+             last + strlen("/dev_"));
+    for (char *at = device->address; (at = strchr(at, '_'));)
+        *at = ':';
+    if (!device_is_address(device->address))
+        device->address[0] = '\0';
+}
+
 struct device *device_list_changed(struct device_list *list, const char *path,
                                    sd_bus_message *properties, bool added)
 {
@@ -143,7 +160,7 @@ struct device *device_list_changed(struct device_list *list, const char *path,
         *link = calloc(1, sizeof **link);
         if (!*link)
             return NULL;
-        snprintf((*link)->path, sizeof(*link)->path, "%s", path);
+        take_path(*link, path);
     }
     bool was_resolved = (*link)->resolved;
     int r = bus_each_property(properties, read_property, *link);
@@ -181,12 +198,6 @@ void device_list_clear(struct device_list *list)
 
 /* --- One device ---------------------------------------------------------- */
 
-bool device_is(const struct device *device, const char *address_or_name)
-{
-    return strcasecmp(device->address, address_or_name) == 0 ||
-           strcmp(device->name, address_or_name) == 0;
-}
-
 bool device_is_address(const char *text)
 {
     for (unsigned i = 0; i < DEVICE_ADDRESS_SIZE - 1; i++) {
@@ -195,4 +206,12 @@ bool device_is_address(const char *text)
             return false;
     }
     return text[DEVICE_ADDRESS_SIZE - 1] == '\0';
+}
+
+/* A name is whatever its device says, another's address too. */
+bool device_is(const struct device *device, const char *address_or_name)
+{
+    if (device_is_address(address_or_name))
+        return strcasecmp(device->address, address_or_name) == 0;
+    return strcmp(device->name, address_or_name) == 0;
 }

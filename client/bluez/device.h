@@ -22,8 +22,9 @@ struct device {
     bool connected;
     bool resolved; /* its services are known */
     bool paired;
-    bool told;   /* the user knows that it was found */
-    bool listed; /* by `improv scan`, with this: */
+    bool told;        /* the user knows that it was found */
+    bool listed;      /* by `improv scan`, with this: */
+    bool listed_name; /* it had one */
     uint8_t listed_state;
     uint8_t listed_capabilities;
     struct improv_service_data service_data;

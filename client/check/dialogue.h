@@ -80,6 +80,10 @@ bool refused_either(struct check *check, struct message message, uint8_t error,
                     uint8_t other);
 bool refused(struct check *check, struct message message, uint8_t error);
 
+/* Makes it tell another error than that one: some devices tell the same error
+ * only once. False if it told none. */
+bool provoke_another(struct check *check, uint8_t error);
+
 /* There is no error. */
 bool accepted(struct check *check, struct message message);
 

@@ -88,8 +88,11 @@ bool rule_hostname_bad(struct check *check)
 
 /* --- The device name, which no capability tells of ----------------------- */
 
+/* An error of before must not look like the answer to this. */
 static bool ask_device_name(struct check *check, struct answer *ret_answer)
 {
+    if (check->notified == IMPROV_ERROR_UNKNOWN_RPC)
+        provoke_another(check, check->notified);
     bool offered =
         answered(check, WRITE(0x06, 0x00, 0x06), REQUEST_MS, ret_answer);
 

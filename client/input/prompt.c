@@ -23,8 +23,11 @@ static int on_readable(sd_event_source *source, int fd, uint32_t revents,
     struct prompt *prompt = userdata;
     struct secret secret;
 
-    if (secret_read_line(fd, &secret) < 0)
+    int r = secret_read_line(fd, &secret);
+    if (r < 0 && r != -EMSGSIZE) { /* whose length says it */
         secret.length = 0;
+        secret.ended = true;
+    }
     prompt_close(prompt);
     prompt->handler(prompt->userdata, &secret);
     improv_wipe(&secret, sizeof secret);
@@ -59,12 +62,21 @@ int prompt_open(struct prompt *prompt, sd_event *event, const char *question,
     return 0;
 }
 
+/* What was typed of a secret and not read is not for who reads next, who would
+ * show it. */
+static void give_back(const struct prompt *prompt)
+{
+    if (!prompt->echo)
+        tcflush(STDIN_FILENO, TCIFLUSH);
+    tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
+}
+
 void prompt_close(struct prompt *prompt)
 {
     if (!prompt->source)
         return;
     prompt->source = sd_event_source_disable_unref(prompt->source);
-    tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
+    give_back(prompt);
     if (!prompt->echo)
         fputc('\n', stderr);
     terminal_question("");
@@ -73,7 +85,7 @@ void prompt_close(struct prompt *prompt)
 void prompt_pause(struct prompt *prompt)
 {
     if (prompt->source)
-        tcsetattr(STDIN_FILENO, TCSANOW, &prompt->saved);
+        give_back(prompt);
 }
 
 void prompt_resume(struct prompt *prompt)

@@ -10,7 +10,8 @@
 
 #include "input/secret.h"
 
-/* The line is wiped after the call; empty if the user gave none. */
+/* The line is wiped after the call; empty if the user gave none, longer than
+ * SECRET_MAX if it is cut. If it ended, nobody will answer any more. */
 typedef void (*prompt_handler)(void *userdata, const struct secret *secret);
 
 struct prompt {

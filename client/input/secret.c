@@ -21,6 +21,7 @@ static int end_line(struct secret *secret)
 int secret_read_line(int fd, struct secret *ret_secret)
 {
     ret_secret->length = 0;
+    ret_secret->ended = false;
     while (ret_secret->length < sizeof ret_secret->bytes) {
         uint8_t *at = &ret_secret->bytes[ret_secret->length];
         ssize_t got = read(fd, at, 1);
@@ -28,6 +29,7 @@ int secret_read_line(int fd, struct secret *ret_secret)
             continue;
         if (got < 0)
             return -errno;
+        ret_secret->ended = got == 0;
         if (got == 0 || *at == '\n')
             return end_line(ret_secret);
         ret_secret->length++;

@@ -3,6 +3,7 @@
 #ifndef IMPROV_CLIENT_SECRET_H
 #define IMPROV_CLIENT_SECRET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,6 +12,7 @@ enum { SECRET_MAX = 254 }; /* bytes: what fits into a frame */
 /* Wipe it with improv_wipe() on every way out. */
 struct secret {
     uint16_t length;
+    bool ended; /* there was no end of a line: nothing more can be read */
     uint8_t bytes[SECRET_MAX + 3]; /* room for CR, LF and one too many */
 };
 

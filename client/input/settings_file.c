@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <json-c/json.h>
+#include <json-c/printbuf.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -206,10 +207,29 @@ static const char *fault_of(struct json_tokener *tokener, size_t length)
     return json_tokener_get_parse_end(tokener) < length ? "a NUL" : NULL;
 }
 
+/* It has each string here for a while: room for all of them from the start
+ * leaves no copies behind while it grows. */
+static struct json_tokener *new_tokener(size_t length)
+{
+    struct json_tokener *tokener = json_tokener_new();
+
+    if (tokener && printbuf_memset(tokener->pb, 0, 0, (int)length + 1) < 0) {
+        json_tokener_free(tokener);
+        return NULL;
+    }
+    return tokener;
+}
+
+static void free_tokener(struct json_tokener *tokener)
+{
+    improv_wipe(tokener->pb->buf, (size_t)tokener->pb->size);
+    json_tokener_free(tokener);
+}
+
 static struct json_object *parse(const char *path, const char *text,
                                  size_t length)
 {
-    struct json_tokener *tokener = json_tokener_new();
+    struct json_tokener *tokener = new_tokener(length);
     struct json_object *root = NULL;
 
     if (!tokener)
@@ -223,7 +243,7 @@ static struct json_object *parse(const char *path, const char *text,
                            fault);
     else if (!json_object_is_type(root, json_type_object))
         report_usage_error("%s: a JSON object is needed; see improv(1)", path);
-    json_tokener_free(tokener);
+    free_tokener(tokener);
     if (!fault && json_object_is_type(root, json_type_object))
         return root;
     wipe(root);

@@ -187,6 +187,16 @@ static void print_wrapped(const char *text)
     fputs(terminal_plain(stderr), stderr);
 }
 
+static void print_failed(const char *step, const char *message)
+{
+    struct json_object *fields = report_fields();
+
+    json_string(fields, "step", step);
+    json_string(fields, "message", message);
+    print_object("failed", fields);
+    json_object_put(fields);
+}
+
 void report_failure(const char *step, const char *format, ...)
 {
     char text[LINES];
@@ -196,15 +206,21 @@ void report_failure(const char *step, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text + length, sizeof text - (size_t)length, format, arguments);
     va_end(arguments);
-    if (!options.json) {
+    if (options.json)
+        print_failed(step, text + length);
+    else
         print_wrapped(text);
-        return;
-    }
-    struct json_object *fields = report_fields();
-    json_string(fields, "step", step);
-    json_string(fields, "message", text + length);
-    print_object("failed", fields);
-    json_object_put(fields);
+}
+
+void report_remark(const char *format, ...)
+{
+    char text[LINES];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    print_wrapped(text);
 }
 
 void report_usage_error(const char *format, ...)
@@ -216,6 +232,8 @@ void report_usage_error(const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     print_wrapped(text);
+    if (options.json)
+        print_failed("reading what is wanted", text);
 }
 
 void report_end(enum exit_code code)

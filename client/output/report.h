@@ -54,7 +54,11 @@ void report_status(const char *format, ...)
 void report_failure(const char *step, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* A line on standard error about what the user asked for. */
+/* A line on standard error, for whoever answers questions. */
+void report_remark(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* The same about what the user asked for, and a failure for programs. */
 void report_usage_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 

@@ -189,6 +189,8 @@ static const char *take_token(struct request *request,
 {
     if (keep(request, secret).length == 0)
         return "it is empty";
+    if (secret->length > SECRET_MAX)
+        return "it is too long";
     return digo_valid(request) ? NULL : "it is not UTF-8 text";
 }
 

@@ -11,11 +11,12 @@
 #include "output/safe_text.h"
 #include "talk/session_internal.h"
 
-/* BlueZ names what the device refuses, and says no more than "failed" where
- * the link broke under it. */
+/* BlueZ names what the device refuses, or the number of its error, and says no
+ * more than "failed" where the link broke under it. */
 static bool may_be_lost(const sd_bus_error *error)
 {
-    return sd_bus_error_has_name(error, "org.bluez.Error.Failed") ||
+    return (sd_bus_error_has_name(error, "org.bluez.Error.Failed") &&
+            !strstr(bus_error_words(error), "ATT error")) ||
            sd_bus_error_has_name(error, "org.bluez.Error.NotConnected") ||
            sd_bus_error_has_name(error, SD_BUS_ERROR_UNKNOWN_OBJECT) ||
            sd_bus_error_has_name(error, SD_BUS_ERROR_UNKNOWN_METHOD);

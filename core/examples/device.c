@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A whole host of the device engine; its radio, Wi-Fi, button and phone are
- * made up. A port takes the second part as it is and writes the first anew.
+ * A whole host of the bare device engine; its radio, Wi-Fi, button and phone
+ * are made up. For a microcontroller there is more to begin with: see
+ * docs/porting.md.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,7 @@
         (const uint8_t *)(literal), sizeof(literal) - 1                        \
     }
 
-/* --- What a port writes: here it is made up ------------------------------- */
+/* --- What is around the engine: here it is made up ------------------------ */
 
 struct happening {
     uint32_t at_ms; /* since boot */
@@ -180,7 +181,7 @@ static void light_show(enum improv_pattern pattern)
     note('l', pattern);
 }
 
-/* --- The host: the same for every port ------------------------------------ */
+/* --- The host ------------------------------------------------------------- */
 
 static const struct improv_rpc *const rpcs[] = {&improv_rpc_device_info};
 

@@ -105,7 +105,8 @@ static void append_device(sd_bus_message *message, const char *object)
     if (is_neighbour(object) && fake.bad_types) {
         append_wrong_types(message);
     } else {
-        MUST(sd_bus_message_append(message, "{sv}", "Address", "s", own));
+        if (!fake.no_address)
+            MUST(sd_bus_message_append(message, "{sv}", "Address", "s", own));
         if (is_neighbour(object) || fake.bad_name)
             append_bad_name(message);
         else
@@ -179,6 +180,13 @@ static void remove_device(void)
     if (known)
         remove_object(path, BLUEZ_DEVICE);
     known = false;
+}
+
+void fake_replace(void)
+{
+    remove_device();
+    path = MOVED;
+    fake.name = "Another";
 }
 
 static void found(void)
@@ -334,9 +342,22 @@ static void rename_neighbour(void)
     emit(signal);
 }
 
+static void turn_off(void)
+{
+    sd_bus_message *signal =
+        new_signal(ADAPTER, BUS_PROPERTIES, "PropertiesChanged");
+    MUST(sd_bus_message_append(signal, "sa{sv}as", BLUEZ_ADAPTER, 1, "Powered",
+                               "b", 0, 0));
+    emit(signal);
+}
+
 static int start_discovery(sd_bus_message *call)
 {
     int r = sd_bus_reply_method_return(call, NULL);
+    if (fake.turned_off) {
+        turn_off();
+        return r;
+    }
     if (fake.bad_neighbour)
         rename_neighbour();
     if (fake.searches++ == 0 || !fake.goes_away)
@@ -490,6 +511,10 @@ static int misbehave(sd_bus_message *call)
         break;
     case FAKE_REFUSAL:
         return refuse(call, "org.bluez.Error.NotPermitted");
+    case FAKE_ATT_ERROR:
+        return sd_bus_reply_method_errorf(
+            call, "org.bluez.Error.Failed",
+            "Operation failed with ATT error: 0x%02x", 0x80);
     case FAKE_SILENCE:
         return 1;
     case FAKE_WRONG_ANSWER:

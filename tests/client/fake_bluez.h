@@ -16,6 +16,7 @@ enum fake_fault {
     FAKE_NO_FAULT,
     FAKE_ERROR,          /* org.bluez.Error.Failed */
     FAKE_REFUSAL,        /* org.bluez.Error.NotPermitted */
+    FAKE_ATT_ERROR,      /* the device's, as BlueZ tells it */
     FAKE_SILENCE,        /* no answer at all */
     FAKE_WRONG_ANSWER,   /* an answer of other types */
     FAKE_DISCONNECT,     /* the device goes, then an error */
@@ -36,6 +37,8 @@ struct fake {
     const char *name;
     bool bad_neighbour;  /* there from the start, with a name that is none */
     bool bad_name;       /* of the device itself, when it is found */
+    bool no_address;     /* is told of the device, but by its path */
+    bool turned_off;     /* the adapter is, as soon as it searches */
     bool bad_types;      /* of the properties of another neighbour */
     bool lost_at_answer; /* the link breaks after the Wi-Fi settings */
     bool goes_away;      /* and the device is not found again */
@@ -59,6 +62,9 @@ void fake_reset(void);
 
 /* The device goes; it can be found again. */
 void fake_drop_link(void);
+
+/* It goes; at the next search there is another one. */
+void fake_replace(void);
 
 /* BlueZ leaves the bus. */
 void fake_leave(void);

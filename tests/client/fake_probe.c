@@ -263,6 +263,9 @@ int probe_write(struct probe *probe, struct improv_bytes bytes,
         bytes.data[0] == IMPROV_COMMAND_HOSTNAME)
         return probe_disconnect(probe);
     note(probe, TRANSCRIPT_WRITTEN, IMPROV_CHARACTERISTIC_COMMAND, bytes);
+    if (probe->fault == FAKE_SILENT_NAME && bytes.length > 0 &&
+        bytes.data[0] == IMPROV_COMMAND_DEVICE_NAME)
+        return 0;
     if (probe->fault != FAKE_DEAF)
         handle(probe, (struct improv_device_event){
                           .type = IMPROV_EVENT_WRITE,

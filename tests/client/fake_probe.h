@@ -16,6 +16,7 @@ enum fake_fault {
     FAKE_STALE_RESULT,  /* the result always reads as nothing */
     FAKE_GOES_AT_WRITE, /* the first write ends the connection, each time */
     FAKE_GOES_AT_NAME,  /* so does a hostname, which is taken */
+    FAKE_SILENT_NAME,   /* a question for its name gets no answer at all */
     FAKE_HOSTILE,       /* anything may happen at any time, by the seed */
 };
 

@@ -5,6 +5,7 @@
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ struct turn {
 static const char *program;
 static const struct turn *turns; /* NULL: there is no terminal */
 static int terminal = -1;
+static int left_unread; /* bytes that were typed */
 static size_t heard;
 static sd_event *event;
 static pid_t child;
@@ -196,6 +198,7 @@ static void converse(const char *const *arguments, const struct turn *with)
     turns = with;
     run(arguments);
     turns = NULL;
+    ioctl(slave, FIONREAD, &left_unread);
     close(slave);
     close(terminal);
 }
@@ -328,14 +331,18 @@ static void disconnected_always(void **state)
 /* What the device or bluetoothd will refuse again is not tried again. */
 static void a_refusal(void **state)
 {
+    static const enum fake_fault refusals[] = {FAKE_REFUSAL, FAKE_ATT_ERROR};
+
     (void)state;
-    set_up("1");
-    fake.method = "WriteValue";
-    fake.fault = FAKE_REFUSAL;
-    fake.times = UINT32_MAX;
-    provision();
-    expect(EXIT_CODE_CONNECTION);
-    assert_int_equal(fake.faults, 1);
+    for (unsigned i = 0; i < COUNT(refusals); i++) {
+        set_up("1");
+        fake.method = "WriteValue";
+        fake.fault = refusals[i];
+        fake.times = UINT32_MAX;
+        provision();
+        expect(EXIT_CODE_CONNECTION);
+        assert_int_equal(fake.faults, 1);
+    }
 }
 
 static void silence(void **state)
@@ -455,6 +462,25 @@ static void a_device_without_a_readable_name(void **state)
     expect(EXIT_CODE_OK);
 }
 
+static void an_address_that_is_not_told(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.no_address = true;
+    provision();
+    expect(EXIT_CODE_OK);
+}
+
+static void an_adapter_that_is_turned_off(void **state)
+{
+    (void)state;
+    set_up("1");
+    fake.turned_off = true;
+    provision();
+    expect(EXIT_CODE_NO_PERMISSION);
+    assert_non_null(strstr(output, "was turned off"));
+}
+
 static void properties_of_other_types(void **state)
 {
     (void)state;
@@ -553,6 +579,31 @@ static void another_device(void **state)
     assert_int_equal(fake.writes, 1);
 }
 
+/* Nor is it for one that has no name either. */
+static void another_without_a_name(void **state)
+{
+    (void)state;
+    set_up("20");
+    fake.name = "";
+    fake.lost_at_answer = fake.another_address = true;
+    provision_any();
+    expect(EXIT_CODE_CONNECTION);
+    assert_int_equal(fake.writes, 1);
+}
+
+/* Whoever is near may be called so. */
+static void a_name_that_is_an_address(void **state)
+{
+    static const char *const arguments[] = {"improv", "identify", "--device",
+                                            "C0:00:00:00:00:07", NULL};
+    (void)state;
+    set_up("20");
+    fake.name = "C0:00:00:00:00:07";
+    run(arguments);
+    expect(EXIT_CODE_NOT_FOUND);
+    assert_int_equal(fake.connects, 0);
+}
+
 /* --- Questions ------------------------------------------------------------ */
 
 /* The device is not waited for while somebody types, nor asked for again. */
@@ -578,6 +629,24 @@ static void lost_while_it_asks(void **state)
     assert_int_equal(fake.connects, 2);
 }
 
+/* The password that is typed is for the device that was found. */
+static void another_device_while_it_asks(void **state)
+{
+    static const struct turn conversation[] = {
+        {"Password of \"x\":", "mysecurepassword\n", fake_replace},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {"improv", "provision", "--ssid",
+                                            "x", NULL};
+    (void)state;
+    set_up("20");
+    unsetenv("IMPROV_PASSWORD");
+    converse(arguments, conversation);
+    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
+    expect(EXIT_CODE_CONNECTION);
+    assert_int_equal(fake.connects, 0);
+}
+
 static void bluetoothd_gone_while_it_asks(void **state)
 {
     static const struct turn conversation[] = {
@@ -594,6 +663,26 @@ static void bluetoothd_gone_while_it_asks(void **state)
     converse(arguments, conversation);
     setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
     expect(EXIT_CODE_NO_BLUETOOTHD);
+}
+
+/* What was typed and not read is not left for the shell, which shows it. */
+static void a_secret_that_is_too_long(void **state)
+{
+    static char token[600];
+    static const struct turn conversation[] = {
+        {"Token:", token, NULL},
+        {"it is too long", NULL, NULL},
+        {"Token:", "\nand more\n", NULL},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {"improv", "digo", "token", NULL};
+    (void)state;
+    memset(token, 't', sizeof token - 2);
+    token[sizeof token - 2] = '\n';
+    set_up("1");
+    converse(arguments, conversation);
+    expect(EXIT_CODE_USAGE);
+    assert_int_equal(left_unread, 0);
 }
 
 static void gone_for_good(void **state)
@@ -626,16 +715,22 @@ int main(int argc, char *argv[])
         cmocka_unit_test(check_connects_again),
         cmocka_unit_test(a_neighbour_without_a_readable_name),
         cmocka_unit_test(a_device_without_a_readable_name),
+        cmocka_unit_test(an_address_that_is_not_told),
+        cmocka_unit_test(an_adapter_that_is_turned_off),
         cmocka_unit_test(properties_of_other_types),
         cmocka_unit_test(sent_once_if_it_worked),
         cmocka_unit_test(not_sent_again_while_it_joins),
         cmocka_unit_test(sent_again_if_it_did_not),
         cmocka_unit_test(another_address),
         cmocka_unit_test(another_device),
+        cmocka_unit_test(another_without_a_name),
+        cmocka_unit_test(a_name_that_is_an_address),
         cmocka_unit_test(bluetoothd_going),
         cmocka_unit_test(gone_for_good),
         cmocka_unit_test(lost_while_it_asks),
+        cmocka_unit_test(another_device_while_it_asks),
         cmocka_unit_test(bluetoothd_gone_while_it_asks),
+        cmocka_unit_test(a_secret_that_is_too_long),
     };
     program = argc > 1 ? argv[1] : NULL;
     assert_non_null(program);

@@ -140,6 +140,18 @@ static void finds_silent_errors(void **state)
     end(&bench);
 }
 
+/* Which is not to refuse it, though an error of before still stands there. */
+static void finds_silence_about_the_name(void **state)
+{
+    (void)state;
+    struct bench bench;
+
+    check_faulty(&bench, FAKE_SILENT_NAME, "ERR-3,AUTH,NAME-1c");
+    assert_int_equal(find(&bench, "ERR-3")->outcome, OUTCOME_PASSED);
+    assert_int_equal(find(&bench, "NAME-1c")->outcome, OUTCOME_FAILED);
+    end(&bench);
+}
+
 static void finds_stale_result(void **state)
 {
     (void)state;
@@ -384,6 +396,7 @@ int main(void)
         cmocka_unit_test(engine_passes),
         cmocka_unit_test(safe_by_default),
         cmocka_unit_test(finds_silent_errors),
+        cmocka_unit_test(finds_silence_about_the_name),
         cmocka_unit_test(finds_stale_result),
         cmocka_unit_test(gives_up),
         cmocka_unit_test(hostile),

@@ -213,7 +213,7 @@ static struct request *needs(struct plan *plan, enum secret_kind kind)
 
 static void take(struct request *request)
 {
-    const struct secret secret = {8, "sesame99"};
+    const struct secret secret = {8, false, "sesame99"};
     assert_null(request_take_secret(request, &secret));
 }
 

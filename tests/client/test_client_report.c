@@ -173,15 +173,17 @@ static void options_are_known(void **state)
     assert_true(report_is_json());
 }
 
-/* A mistake of the user's is for standard error, whoever reads the rest. */
-static void wrong_use_is_for_people(void **state)
+/* A mistake of the user's is on standard error, whoever reads the rest. */
+static void wrong_use_is_for_both(void **state)
 {
     (void)state;
     hear();
+    report_remark("not %d", 2);
     report_usage_error("no %d", 3);
     hear_end();
-    assert_string_equal(heard_out(), "");
-    assert_string_equal(heard_err(), "improv: no 3\n");
+    assert_told("{'event': 'failed', 'step': 'reading what is wanted',"
+                " 'message': 'no 3'}");
+    assert_string_equal(heard_err(), "improv: not 2\nimprov: no 3\n");
 }
 
 /* Objects on a terminal do nothing to it, and say the same to programs. */
@@ -229,7 +231,7 @@ int main(void)
         cmocka_unit_test(quiet_for_programs),
         cmocka_unit_test(a_result_of_which_the_time_matters),
         cmocka_unit_test(options_are_known),
-        cmocka_unit_test_setup(wrong_use_is_for_people, tell_programs),
+        cmocka_unit_test_setup(wrong_use_is_for_both, tell_programs),
         cmocka_unit_test_setup(hostile_text_in_objects, tell_programs),
     };
     return cmocka_run_group_tests_name("client report", tests, NULL, NULL);

@@ -130,6 +130,24 @@ static void at_most_one_a_second(void **state)
     end(&bench);
 }
 
+/* It comes with the answer to a scan, which can be lost. */
+static void a_line_for_a_name(void **state)
+{
+    (void)state;
+    struct bench bench;
+    start(&bench);
+    bench.devices[0].name[0] = '\0';
+    appear(&bench, 0);
+    pass_second(&bench);
+    snprintf(bench.devices[0].name, DEVICE_NAME_MAX, "Lamp 0");
+    appear(&bench, 0);
+    assert_string_equal(heard_out(), ROW("0", READY));
+    pass_second(&bench);
+    appear(&bench, 0);
+    assert_string_equal(heard_out(), "");
+    end(&bench);
+}
+
 static void a_line_for_each_change(void **state)
 {
     (void)state;
@@ -279,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_line_for_each_device, tell_people),
         cmocka_unit_test_setup(at_most_one_a_second, tell_people),
+        cmocka_unit_test_setup(a_line_for_a_name, tell_people),
         cmocka_unit_test_setup(a_line_for_each_change, tell_people),
         cmocka_unit_test_setup(the_signal_is_no_news, tell_people),
         cmocka_unit_test_setup(what_was_not_seen_is_no_news, tell_people),

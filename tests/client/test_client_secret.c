@@ -90,6 +90,19 @@ static void files_that_are_none(void **state)
     assert_int_equal(secret_read_line(-1, &secret), -EBADF);
 }
 
+/* An empty line is an answer, the end of the input is none. */
+static void an_end_is_no_empty_line(void **state)
+{
+    (void)state;
+    struct secret secret;
+    scratch_write_bytes("s", (const uint8_t *)"\n", 1);
+    assert_int_equal(secret_read_file("s", &secret), 0);
+    assert_false(secret.ended);
+    scratch_write_bytes("s", (const uint8_t *)"", 0);
+    assert_int_equal(secret_read_file("s", &secret), 0);
+    assert_true(secret.ended);
+}
+
 /* Each byte comes by itself, as through a slow pipe. */
 static void a_slow_pipe(void **state)
 {
@@ -120,6 +133,7 @@ int main(void)
         scratch_test(no_more_than_the_line_is_kept),
         scratch_test(longer_than_a_frame),
         scratch_test(files_that_are_none),
+        scratch_test(an_end_is_no_empty_line),
         cmocka_unit_test(a_slow_pipe),
     };
     return cmocka_run_group_tests_name("client secret", tests, NULL, NULL);

@@ -70,6 +70,16 @@ def passes_whole(bench):
     bench.stop()
 
 
+def passes_without_light(bench):
+    """So identify is not offered: it is refused."""
+    bench.lab.run("sed -i '/status_indicator/d' /etc/improvd/board.yaml", check=True)
+    bench.begin()
+    result = Run(bench, "--no-wait --rules IDF")
+    result.check_passed()
+    check(result.ids("passed") == {"IDF-2"}, "not refused", result.out)
+    bench.stop()
+
+
 def passes_without_button(bench):
     bench.begin()
     result = Run(bench, "")
@@ -203,6 +213,7 @@ if __name__ == "__main__":
               ("improvd passes as it is", passes_as_it_is),
               ("improvd passes whole", passes_whole),
               dependent=True),
+        Group("", ("improvd passes without a light", passes_without_light)),
         Group("",
               ("rows for people", shows_rows),
               ("the table of rules", lists_rules),

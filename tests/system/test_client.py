@@ -170,7 +170,9 @@ def wrong_use(bench):
     """Of the command line: before anything is done. A value: no device gets it."""
     check("digo what?" in said(bench, "digo", 2), "not said")
     check("a hostname has" in said(bench, "hostname my.lamp", 2), "not said")
-    check_is(events(told(bench, "hostname my.lamp", 2)), ["ended"])
+    for wrong in ("hostname my.lamp", "hostname --ssid x", "digo"):
+        check_is(events(told(bench, wrong, 2)), ["failed", "ended"])
+    check_is(set(events(told(bench, "check --list"))), {"listed", "ended"})
     check("needs a terminal" in said(bench, "provision --network", 2), "not said")
 
 
@@ -232,6 +234,15 @@ def wrong_then_right(bench):
     check(text.count("connected, subscribed") == 1, "another connection", text)
     check_no_secret(text, "what the terminal shows")
     bench.check_online()
+
+
+def chooses_none(bench):
+    """Ctrl-D is no empty line, at which it would look again."""
+    again(bench)
+    terminal = Terminal(bench, "provision --network")
+    terminal.expect("or Enter to look again:")
+    terminal.type("\x04")
+    check("none was chosen" in terminal.ends(1), "not said", terminal.text)
 
 
 def gives_up(bench):
@@ -411,6 +422,7 @@ if __name__ == "__main__":
               ("all in one go, from a file", provisions_from_a_file), dependent=True),
         Group(NO_BUTTON,
               ("a network picked, a wrong password, then the right one", wrong_then_right),
+              ("Ctrl-D in place of a network", chooses_none),
               ("a wrong password, then none", gives_up), dependent=True),
         Group("",
               ("the button: a count-down", button),

@@ -4,6 +4,7 @@
 import sys
 
 from peer import IDENTIFY, Neighbour, Peer, drop_link, frame
+from service import await_property, call
 from support import NO_BUTTON, PASSWORD, SOON, SSID, Group, build_folder, check, run
 
 from lab.device import is_identify  # support knows where
@@ -39,6 +40,18 @@ def wrong_then_right(bench):
     bench.daemon.expect("provisioning -> provisioned", 60)
     bench.check_online()
     peer.disconnect()
+
+
+def error_goes_with_service(bench):
+    """The client is still there; the next error is a new one for programs, too [RUN-5]."""
+    begin_once(bench)
+    peer = Peer(bench)
+    peer.connect()
+    peer.write(frame(0x77))
+    await_property(bench, "Error", "unknown-rpc")
+    bench.lab.run(call("Stop"), check=True)
+    await_property(bench, "State", "stopped")
+    await_property(bench, "Error", "none")
 
 
 # --- Gone at every step ------------------------------------------------------
@@ -131,6 +144,7 @@ if __name__ == "__main__":
         "clients",
         Group(NO_BUTTON, ("a wrong password, then the right one, on one connection",
                           wrong_then_right)),
+        Group(NO_BUTTON, ("stopped, the error of the session is gone", error_goes_with_service)),
         Group(NO_BUTTON,
               *((f"a client gone: {name}", gone_at(step)) for name, step in (
                   ("connected", connected), ("half a frame sent", half_a_frame),

@@ -32,6 +32,8 @@ def starts(bench):
     bench.systemctl("start improvd")
     user = bench.lab.run(f"ps -o user= -p {show(bench, 'MainPID')}").out.strip()
     check(user == "improvd", f"it runs as {user}")
+    status = show(bench, "StatusText")
+    check(status == "Improv: authorization-required", "its status", status)
     bench.client_ends("identify", 0)
     bench.panel.await_cycle(is_identify, 6, timeout=8)
 

@@ -8,6 +8,7 @@ from shlex import quote
 from support import NO_BUTTON, PASSWORD, PROFILES, SOON, SSID, Group, check, run
 from lab.air import access_point, crowd
 from peer import RESULT, Peer, frame
+from service import get
 
 UNABLE_TO_CONNECT = 5
 SCAN, SCAN_SECONDS = 0x04, 60
@@ -81,6 +82,8 @@ def fails(bench, ssid, password, failure):
     provision(bench, ssid, password, UNABLE_TO_CONNECT)
     bench.daemon.expect(rf"could not join: .* \({failure}\)", SOON)
     bench.daemon.expect("provisioning -> authorized", SOON)
+    told = bench.lab.run(get("LastFailure"), check=True).out
+    check(told.strip() == f's "{failure}"', "not so on D-Bus", told)
     listing = bench.lab.run("nmcli -g NAME,TYPE connection show").out
     check("wireless" not in listing, "a connection is left", listing)
 

@@ -135,12 +135,13 @@ static void nm_free(void *stack)
     if (!nm)
         return;
     bus_watch_free(nm->watch);
+    nm->watch = NULL; /* nothing more is told, whatever is answered below */
     nm_listen_stop(nm);
     sd_bus_slot_unref(nm->profiles_call);
     sd_bus_slot_unref(nm->old_profiles_call);
     sd_bus_slot_unref(nm->mode_call);
     sd_bus_slot_unref(nm->scan.call);
-    nm->told_ready = true; /* nothing more is told */
+    nm->told_ready = true;
     nm_join_end(nm);
     wifi_call_free_all(&nm->calls);
     sd_event_source_disable_unref(nm->later);

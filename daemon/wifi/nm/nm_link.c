@@ -27,7 +27,7 @@ static int on_mode(sd_bus_message *reply, void *userdata,
 {
     (void)ret_error;
     struct nm *nm = userdata;
-    uint32_t mode = 0;
+    uint32_t mode = NM_MODE_INFRASTRUCTURE;
 
     nm->mode_call = sd_bus_slot_unref(nm->mode_call);
     if (!sd_bus_message_is_method_error(reply, NULL))
@@ -36,7 +36,10 @@ static int on_mode(sd_bus_message *reply, void *userdata,
     return 0;
 }
 
-/* A hotspot of the machine's own is activated too, and leads nowhere. */
+/* A hotspot of the machine's own is activated too, and leads nowhere. Without
+ * an answer it counts as connected: what can't be known must not open the
+ * device.
+ */
 static void ask_mode(struct nm *nm)
 {
     sd_bus_call_method_async(nm->bus, &nm->mode_call, NM, nm->device,
@@ -51,7 +54,7 @@ void nm_check_link(struct nm *nm)
     bool activated = nm->device_state == NM_DEVICE_ACTIVATED;
     bool undone = *nm->undone && strcmp(nm->active_connection, nm->undone) == 0;
 
-    if (!nm->told_ready)
+    if (!nm->told_ready || !nm->watch)
         return;
     nm->mode_call = sd_bus_slot_unref(nm->mode_call);
     if (!activated || undone) {

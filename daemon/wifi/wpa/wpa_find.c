@@ -58,6 +58,16 @@ static void take_found(struct wpa *wpa)
         wpa_join_list(wpa);
 }
 
+/* Unless it was heard meanwhile: the list is older than that. */
+static void lost_sight(struct wpa *wpa)
+{
+    const struct wpa_join *join = &wpa->join;
+
+    if (!join->found && join->reached == WPA_STATE_OTHER)
+        wpa_join_fail(wpa, WIFI_FAILURE_NOT_FOUND,
+                      "the network is not in range any more");
+}
+
 static void took_all(struct wpa *wpa, bool complete)
 {
     struct wpa_join *join = &wpa->join;
@@ -65,15 +75,14 @@ static void took_all(struct wpa *wpa, bool complete)
     if (!complete) {
         wpa_join_fail(wpa, WIFI_FAILURE_OTHER,
                       "wpa_supplicant does not tell what is in range");
-    } else if (!join->found && join->network[0]) {
-        wpa_join_fail(wpa, WIFI_FAILURE_NOT_FOUND,
-                      "the network is not in range any more");
+    } else if (join->network[0]) {
+        lost_sight(wpa);
     } else if (!join->found && join->scans < SCANS) {
         scan(wpa);
     } else if (!join->found) {
         wpa_join_fail(wpa, WIFI_FAILURE_NOT_FOUND,
                       "no network with this SSID in range");
-    } else if (!join->network[0]) {
+    } else {
         take_found(wpa);
     }
 }

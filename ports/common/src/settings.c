@@ -20,14 +20,15 @@ static bool next(struct improv_bytes *rest, struct improv_frame *ret_frame)
     return true;
 }
 
-/* Where the command's frame is, or the end; false if a frame is broken. */
+/* Where the command's frame is, or the end, of length 0; false if a frame is
+ * broken. */
 static bool find(struct improv_bytes blob, uint8_t command,
                  struct improv_bytes *ret_found)
 {
     struct improv_frame frame;
     struct improv_bytes rest = blob;
 
-    *ret_found = (struct improv_bytes){blob.data + blob.length, 0};
+    *ret_found = (struct improv_bytes){NULL, 0};
     while (rest.length > 0) {
         const uint8_t *begin = rest.data;
         if (!next(&rest, &frame))
@@ -37,32 +38,49 @@ static bool find(struct improv_bytes blob, uint8_t command,
             ret_found->length = improv_frame_length(begin);
         }
     }
+    if (!ret_found->data)
+        *ret_found = rest;
     return true;
+}
+
+/* The frame in place of the old one, at the end: the last to be set. */
+static void replace(struct improv_bytes blob, struct improv_bytes old,
+                    uint8_t *place, struct improv_bytes frame)
+{
+    const uint8_t *behind = old.data + old.length;
+    size_t length = (size_t)(blob.data + blob.length - behind);
+
+    memmove(place, behind, length);
+    memcpy(place + length, frame.data, frame.length);
+}
+
+/* What of an older and longer blob is behind the end may be a secret. */
+static void wipe_rest(uint8_t *blob, size_t length, size_t length_before)
+{
+    if (length_before > length)
+        improv_wipe(blob + length, length_before - length);
 }
 
 size_t improv_settings_set(uint8_t *blob, size_t length, size_t capacity,
                            const struct improv_request *request)
 {
     uint8_t frame[IMPROV_FRAME_MAX];
+    const struct improv_bytes whole = {blob, length};
     struct improv_bytes old;
 
-    if (!find((struct improv_bytes){blob, length}, request->command, &old)) {
-        length = 0;
-        old = (struct improv_bytes){blob, 0};
-    }
+    if (!find(whole, request->command, &old))
+        old = whole;
     size_t added = improv_strings_encode(request->command, request->values,
                                          request->count, frame);
-    size_t kept = length - old.length;
-    if (added == 0 || kept > capacity || added > capacity - kept) {
-        improv_wipe(frame, sizeof frame);
-        return 0;
+    size_t kept = whole.length - old.length;
+    bool fits = added > 0 && kept <= capacity && added <= capacity - kept;
+    if (fits) {
+        replace(whole, old, blob + (old.data - blob),
+                (struct improv_bytes){frame, added});
+        wipe_rest(blob, kept + added, length);
     }
-    uint8_t *place = blob + (old.data - blob);
-    size_t behind = length - (size_t)(place - blob) - old.length;
-    memmove(place, place + old.length, behind);
-    memcpy(blob + kept, frame, added);
     improv_wipe(frame, sizeof frame);
-    return kept + added;
+    return fits ? kept + added : 0;
 }
 
 int improv_settings_get(struct improv_bytes blob, uint8_t command,
@@ -71,8 +89,7 @@ int improv_settings_get(struct improv_bytes blob, uint8_t command,
     struct improv_bytes found;
     struct improv_frame frame;
 
-    if (!find(blob, command, &found) || found.length == 0 ||
-        !next(&found, &frame))
+    if (!find(blob, command, &found) || !next(&found, &frame))
         return 0;
     int count =
         improv_strings_decode(frame.data, ret_values, IMPROV_VALUES_MAX);

@@ -23,7 +23,8 @@ enum improv_button_event {
     IMPROV_BUTTON_HELD,    /* for hold_ms; once, after PRESSED */
 };
 
-/* All zero but hold_ms: a button that is up. Private, but for hold_ms. */
+/* All zero but hold_ms: a button that is up. Private, but for hold_ms. One that
+ * is down at boot is pressed then. */
 struct improv_button {
     uint32_t hold_ms; /* 0: being held is no news */
     uint32_t since_ms;

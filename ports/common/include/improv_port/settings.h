@@ -2,7 +2,7 @@
 /*
  * What clients have stored, as one blob that a port writes at once: for each
  * command the frame that set it, one behind another. So a power cut leaves all
- * of the old settings, or all of the new ones [DIGO-5].
+ * of the old settings, or all of the new ones [DIGO-7].
  */
 #ifndef IMPROV_PORT_SETTINGS_H
 #define IMPROV_PORT_SETTINGS_H
@@ -18,10 +18,11 @@ extern "C" {
 #define IMPROV_SETTINGS_MAX (5 * IMPROV_FRAME_MAX)
 
 /*
- * Makes the request's values those of its command. `length` is that of the
- * blob now, 0 for none; a blob that is not well-formed counts as none.
- * Returns the new length, or 0 and nothing changed if there is no room.
- * `blob` has room for `capacity` bytes; wipe it when it is written.
+ * Makes the request's values those of its command; one that has none, such as
+ * the question for a name, unsets them. `length` is that of the blob now, 0 for
+ * none; a blob that is not well-formed counts as none. Returns the new length,
+ * or 0 and nothing changed if there is no room. `blob` has room for `capacity`
+ * bytes; wipe it when it is written. The values may point into it.
  */
 size_t improv_settings_set(uint8_t *blob, size_t length, size_t capacity,
                            const struct improv_request *request);

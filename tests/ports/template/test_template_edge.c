@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The made-up side itself: it sees what it is there to see. */
+#include "check.h"
+#include "hal.h"
+#include "improv_port/port.h"
+
+/* While it joins, the password is where it belongs. */
+static void sees_a_secret(void **state)
+{
+    (void)state;
+    is_ready();
+    assert_false(edge_remembers(PASSWORD));
+    sends(JOIN);
+    assert_true(edge_remembers(PASSWORD));
+}
+
+static void sees_flash_with_the_lock_held(void **state)
+{
+    (void)state;
+    is_new();
+    assert_null(edge_fault());
+    improv_port_lock();
+    hal_flash_write(HAL_RECORD_NETWORK, "", 0);
+    improv_port_unlock();
+    assert_non_null(edge_fault());
+}
+
+static void sees_a_lock_taken_twice(void **state)
+{
+    (void)state;
+    is_new();
+    improv_port_lock();
+    improv_port_lock();
+    improv_port_unlock();
+    assert_non_null(edge_fault());
+}
+
+/* Nothing is written half, and nothing after the cut. */
+static void cuts_the_power(void **state)
+{
+    (void)state;
+    uint8_t byte = 0;
+
+    for (unsigned steps = 0; steps <= 2; steps++) {
+        is_new();
+        assert_true(hal_flash_write(HAL_RECORD_SETTINGS, "a", 1));
+        edge_cuts_power_in(steps);
+        assert_int_equal(hal_flash_write(HAL_RECORD_SETTINGS, "b", 1),
+                         steps == 2);
+        assert_int_equal(edge_has_power(), steps == 2);
+        if (steps < 2)
+            assert_false(hal_flash_write(HAL_RECORD_SETTINGS, "c", 1));
+        assert_int_equal(hal_flash_read(HAL_RECORD_SETTINGS, &byte, 1), 1);
+        assert_int_equal(byte, steps == 0 ? 'a' : 'b');
+    }
+}
+
+int main(int argc, char **argv)
+{
+    (void)argv;
+    const struct CMUnitTest tests[] = {
+        SCENARIO(sees_a_secret),
+        cmocka_unit_test(sees_flash_with_the_lock_held),
+        cmocka_unit_test(sees_a_lock_taken_twice),
+        cmocka_unit_test(cuts_the_power),
+    };
+    return check_run(tests, COUNT(tests), argc);
+}
