@@ -21,7 +21,8 @@ static ssize_t read(struct bt_conn *conn, const struct bt_gatt_attr *attr,
     size_t whole =
         improv_host_read(POINTER_TO_UINT(attr->user_data), value, sizeof value);
 
-    return bt_gatt_attr_read(conn, attr, buffer, length, offset, value, whole);
+    return bt_gatt_attr_read(conn, attr, buffer, length, offset, value,
+                             (uint16_t)whole);
 }
 
 /* A long write comes whole, for it is not asked before it is executed. */
@@ -94,10 +95,10 @@ static void notify(struct bt_conn *conn, void *user_data)
     if (!bt_gatt_is_subscribed(conn, notification->attribute,
                                BT_GATT_CCC_NOTIFY))
         return;
-    size_t room = bt_gatt_get_mtu(conn) - NOTIFICATION_HEADER;
+    size_t room = bt_gatt_get_mtu(conn) - (size_t)NOTIFICATION_HEADER;
     int error =
         bt_gatt_notify(conn, notification->attribute, notification->value.data,
-                       MIN(notification->value.length, room));
+                       (uint16_t)MIN(notification->value.length, room));
     if (error)
         LOG_WRN("A notification is lost: %d", error);
 }

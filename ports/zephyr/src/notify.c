@@ -49,7 +49,7 @@ void improv_port_notify(enum improv_characteristic characteristic,
     bool fits = ring_buf_space_get(&waiting) >= sizeof header + value.length;
     if (fits) {
         ring_buf_put(&waiting, (const uint8_t *)&header, sizeof header);
-        ring_buf_put(&waiting, value.data, value.length);
+        ring_buf_put(&waiting, value.data, header.length);
     }
     k_spin_unlock(&guard, key);
     if (!fits)

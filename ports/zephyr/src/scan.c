@@ -151,9 +151,10 @@ static void attempt(struct k_work *work)
         if (error)
             LOG_DBG("No scan now: %d", error);
     }
-    k_work_reschedule_for_queue(
-        &port_wifi_queue, &attempt_work,
-        K_MSEC(scan.begun ? left_ms : MIN(left_ms, RETRY_MS)));
+    k_work_reschedule_for_queue(&port_wifi_queue, &attempt_work,
+                                K_MSEC(scan.begun
+                                           ? (uint32_t)left_ms
+                                           : MIN((uint32_t)left_ms, RETRY_MS)));
 }
 
 void port_scan_begin(uint8_t number)

@@ -86,8 +86,13 @@ struct fake_flash {
 
 extern struct fake_flash *fake_flash; /* outlives a boot */
 
-/* Boots and runs this; true if it came to its end, false at a power cut. */
-bool fake_boot(void (*run)(void));
+/* Boots and runs this, in a process of its own. */
+enum fake_end {
+    FAKE_ENDED,
+    FAKE_CUT, /* the power */
+    FAKE_FAILED,
+};
+enum fake_end fake_boot(void (*run)(void));
 
 /* --- Button and light ------------------------------------------------------
  */

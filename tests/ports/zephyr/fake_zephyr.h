@@ -33,9 +33,11 @@
 #define FAKE_IS_1(value)                 FAKE_PICK(FAKE_JOIN(FAKE_COMMA_, value) 0, 1, 0, 0)
 #define IS_ENABLED(config)               FAKE_IS_1(config)
 
-#define FAKE_OPEN(...) __VA_ARGS__
+#define FAKE_OPEN(...)                __VA_ARGS__
+#define FAKE_CALL(macro, in_brackets) macro in_brackets
 #define COND_CODE_1(flag, yes, no)                                             \
-    FAKE_OPEN FAKE_PICK(FAKE_JOIN(FAKE_COMMA_, flag) no, yes, no, no)
+    FAKE_CALL(FAKE_OPEN,                                                       \
+              FAKE_PICK(FAKE_JOIN(FAKE_COMMA_, flag) no, yes, no, no))
 #define IF_ENABLED(config, code) COND_CODE_1(config, code, ())
 
 /* --- Kernel ----------------------------------------------------------------
