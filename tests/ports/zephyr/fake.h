@@ -43,6 +43,8 @@ extern struct fake_bluetooth fake_bluetooth;
 void fake_connect(uint8_t central, uint16_t mtu);
 void fake_disconnect(uint8_t central);
 void fake_write(uint8_t central, const void *bytes, size_t length);
+void fake_write_only(uint8_t central, const void *bytes,
+                     size_t length); /* and nothing runs */
 
 /* The last notification of it to a central, or NULL. */
 const struct fake_notification *fake_heard(uint8_t central,
@@ -55,6 +57,7 @@ struct fake_wifi {
     char ssid[33]; /* that it is asked to connect to */
     enum wifi_security_type security;
     bool connected, has_address;
+    bool no_dhcp;           /* nobody gives it an address */
     bool silent_disconnect; /* no event tells of it */
     int connects, disconnects;
     void (*on_connect)(void); /* when it is asked to; NULL: nothing happens */

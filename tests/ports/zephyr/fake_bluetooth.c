@@ -180,13 +180,18 @@ void fake_disconnect(uint8_t central)
     fake_run(0);
 }
 
-void fake_write(uint8_t central, const void *bytes, size_t length)
+void fake_write_only(uint8_t central, const void *bytes, size_t length)
 {
     expect(fake_bluetooth.serving);
     for (size_t i = 0; i < registered->attr_count; i++)
         if (registered->attrs[i].write)
             registered->attrs[i].write(&conns[central], &registered->attrs[i],
                                        bytes, (uint16_t)length, 0, 0);
+}
+
+void fake_write(uint8_t central, const void *bytes, size_t length)
+{
+    fake_write_only(central, bytes, length);
     fake_run(0);
 }
 

@@ -91,6 +91,8 @@ void net_dhcpv4_start(struct net_if *on)
 {
     (void)on;
     fake_may_block(__func__);
+    if (fake_wifi.no_dhcp)
+        return;
     fake_wifi.has_address = true;
     raise(NET_EVENT_IPV4_ADDR_ADD, 0);
 }

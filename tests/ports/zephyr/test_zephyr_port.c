@@ -17,10 +17,10 @@ enum { ALICE, BOB, SMALL_MTU = 23, LARGE_MTU = 247 };
 /* docs/protocol.md */
 static const char example[] = "\x01\x1E\x0CMyWirelessAP\x10" PASSWORD "\xC0";
 static const char other[] = "\x01\x0F\x05Other\x08password\x92";
-static const char token_a[] = "\xCA\x03\x02"
-                              "aa\x91";
-static const char token_b[] = "\xCA\x03\x02"
-                              "bb\x93";
+#define TOKEN_A "token-a-is-secret"
+#define TOKEN_B "token-b-is-secret"
+static const char token_a[] = "\xCA\x12\x11" TOKEN_A "\x58";
+static const char token_b[] = "\xCA\x12\x11" TOKEN_B "\x59";
 
 static const struct improv_zephyr_config config = {.firmware = "test"};
 
@@ -289,6 +289,78 @@ static void back_off(void)
     expect(fake_wifi.connects == 7);
     fake_run(600000);
     expect(fake_wifi.connects == 17);
+    fake_wifi.on_connect = fake_wifi_works;
+    fake_run(60000);
+    expect(fake_wifi.connected);
+    fake_wifi.on_connect = fake_wifi_fails;
+    fake_wifi.connects = 0;
+    fake_wifi_is_lost();
+    fake_run(4000);
+    expect(fake_wifi.connects == 3);
+}
+
+/* On the way to another network, which does not answer. */
+static void join_silent(void)
+{
+    provision();
+    fake_disconnect(ALICE);
+    fake_run(20000);
+    fake_wifi.on_connect = NULL;
+    open_for(ALICE);
+    fake_write(ALICE, other, sizeof other - 1);
+    fake_wifi.on_connect = fake_wifi_works;
+}
+
+static void stop_while_it_joins(void)
+{
+    join_silent();
+    improv_host_tell(IMPROV_EVENT_STOP);
+    fake_run(100);
+    expect(strcmp(fake_wifi.ssid, "MyWirelessAP") == 0);
+    expect(fake_wifi.connected);
+    expect(improv_host_state() == IMPROV_STATE_STOPPED);
+}
+
+/* All before the thread for Wi-Fi had its turn. */
+static void given_up_before_begun(void)
+{
+    start();
+    open_for(ALICE);
+    fake_write_only(ALICE, example, sizeof example - 1);
+    expect(improv_host_state() == IMPROV_STATE_PROVISIONING);
+    improv_host_tell(IMPROV_EVENT_STOP);
+    fake_run(1000);
+    expect(fake_wifi.connects == 0);
+}
+
+/* The address of the network before does not count. */
+static void no_address(void)
+{
+    join_silent();
+    fake_wifi.no_dhcp = true;
+    fake_wifi_works();
+    fake_run(1000);
+    expect(improv_host_state() == IMPROV_STATE_PROVISIONING);
+    fake_run(30000);
+    expect(byte_heard(ALICE, IMPROV_CHARACTERISTIC_ERROR) ==
+           IMPROV_ERROR_UNABLE_TO_CONNECT);
+}
+
+/* [MANY-1] [FRM-6] */
+static void two_centrals(void)
+{
+    start();
+    fake_wifi.on_connect = fake_wifi_works;
+    open_for(ALICE);
+    fake_connect(BOB, SMALL_MTU);
+    fake_write(ALICE, example, 20);
+    fake_write(BOB, example, 10);
+    fake_disconnect(BOB);
+    fake_connect(BOB, SMALL_MTU);
+    fake_write(BOB, "\x02\x00\x02", 3);
+    expect(!fake_heard(BOB, IMPROV_CHARACTERISTIC_ERROR));
+    fake_write(ALICE, example + 20, sizeof example - 21);
+    expect(improv_host_state() == IMPROV_STATE_PROVISIONED);
 }
 
 /* --- Power cuts ------------------------------------------------------------
@@ -298,7 +370,10 @@ static void back_off(void)
 static void nothing_told(void)
 {
     expect(improv_host_state() != IMPROV_STATE_PROVISIONED);
-    expect(!fake_heard(ALICE, IMPROV_CHARACTERISTIC_RESULT));
+    uint8_t result[IMPROV_FRAME_MAX];
+
+    expect(improv_host_read(IMPROV_CHARACTERISTIC_RESULT, result,
+                            sizeof result) == 0);
 }
 
 static void join_other(void)
@@ -352,14 +427,16 @@ static void has_token_a(void)
 {
     char found[8];
 
-    expect(token(found) == 2 && memcmp(found, "aa", 2) == 0);
+    expect(token(found) == sizeof TOKEN_A - 1 &&
+           memcmp(found, TOKEN_A, sizeof found) == 0);
 }
 
 static void has_token_b(void)
 {
     char found[8];
 
-    expect(token(found) == 2 && memcmp(found, "bb", 2) == 0);
+    expect(token(found) == sizeof TOKEN_B - 1 &&
+           memcmp(found, TOKEN_B, sizeof found) == 0);
 }
 
 static enum fake_end cut(int write, bool after, void (*run)(void))
@@ -424,6 +501,9 @@ static void no_secret_stays(void)
     provision();
     expect(!in_ram(PASSWORD));
     open_for(BOB);
+    fake_write(ALICE, token_a, sizeof token_a - 1);
+    fake_run(1000);
+    expect(!in_ram(TOKEN_A));
     fake_run(20000);
     fake_wifi.on_connect = fake_wifi_fails;
     join_example();
@@ -462,6 +542,10 @@ BOOT(roll_back)
 BOOT(late_first_join)
 BOOT(flash_is_full)
 BOOT(back_off)
+BOOT(stop_while_it_joins)
+BOOT(given_up_before_begun)
+BOOT(no_address)
+BOOT(two_centrals)
 BOOT(no_secret_stays)
 BOOT(forget_while_it_joins)
 
@@ -488,6 +572,10 @@ int main(void)
         TEST(boots_late_first_join),
         TEST(boots_flash_is_full),
         TEST(boots_back_off),
+        TEST(boots_stop_while_it_joins),
+        TEST(boots_given_up_before_begun),
+        TEST(boots_no_address),
+        TEST(boots_two_centrals),
         TEST(boots_no_secret_stays),
         TEST(boots_forget_while_it_joins),
         TEST(saved_again),
