@@ -96,6 +96,7 @@ int port_net_connect(const struct port_network *network)
         .psk_length = credentials.password_length,
         .sae_password = credentials.password,
         .sae_password_length = credentials.password_length,
+        .band = WIFI_FREQ_BAND_UNKNOWN,
         .channel = WIFI_CHANNEL_ANY,
         .security = security_of(network),
         .mfp = WIFI_MFP_OPTIONAL,

@@ -322,6 +322,7 @@ enum {
     NET_REQUEST_WIFI_CONNECT,
     NET_REQUEST_WIFI_DISCONNECT,
     WIFI_CHANNEL_ANY = 255,
+    WIFI_FREQ_BAND_UNKNOWN = 4,
     WIFI_MFP_OPTIONAL = 1,
     SYS_FOREVER_MS = -1,
     NET_ADDR_PREFERRED = 1,
@@ -352,7 +353,7 @@ struct wifi_connect_req_params {
     uint8_t psk_length;
     uint8_t *sae_password;
     uint8_t sae_password_length;
-    uint8_t channel;
+    uint8_t band, channel;
     enum wifi_security_type security;
     int mfp;
     int timeout;
