@@ -87,6 +87,7 @@ int bt_gatt_notify(struct bt_conn *conn, const struct bt_gatt_attr *attr,
 
     fake_may_block(__func__);
     expect(fake_bluetooth.notified_count <= FAKE_NOTIFIED_MAX);
+    expect(fake_bluetooth.serving);
     expect(length <= bt_gatt_get_mtu(conn) - 3);
     heard->central = conn->index;
     heard->characteristic = attr->uuid->bytes[0];
@@ -125,11 +126,27 @@ static void check_packet(const struct bt_data *ad, size_t ad_count,
     size_t length = 0;
 
     fake_may_block("bt_le_adv");
-    for (size_t i = 0; i < ad_count; i++)
+    for (size_t i = 0; i < ad_count; i++) {
+        expect(length + 2U + ad[i].data_len <= sizeof fake_bluetooth.packet);
+        fake_bluetooth.packet[length] = (uint8_t)(ad[i].data_len + 1);
+        fake_bluetooth.packet[length + 1] = ad[i].type;
+        memcpy(fake_bluetooth.packet + length + 2, ad[i].data, ad[i].data_len);
         length += 2U + ad[i].data_len;
-    expect(length == 31);
-    expect(sd->data_len <= 29);
+    }
+    expect(length == sizeof fake_bluetooth.packet);
+    expect(sd->data_len < sizeof fake_bluetooth.name);
+    memcpy(fake_bluetooth.name, sd->data, sd->data_len);
+    fake_bluetooth.name[sd->data_len] = '\0';
     fake_bluetooth.name_type = sd->type;
+}
+
+static int connected(void)
+{
+    int count = 0;
+
+    for (size_t i = 0; i < FAKE_CENTRALS; i++)
+        count += fake_bluetooth.mtu[i] != 0;
+    return count;
 }
 
 int bt_le_adv_start(const struct bt_le_adv_param *param,
@@ -142,6 +159,8 @@ int bt_le_adv_start(const struct bt_le_adv_param *param,
     fake_bluetooth.starts++;
     if (fake_bluetooth.advertising)
         return -EALREADY;
+    if (fake_bluetooth.room > 0 && connected() >= fake_bluetooth.room)
+        return -ENOMEM;
     if (fake_bluetooth.start_errors > 0) {
         fake_bluetooth.start_errors--;
         return -ENOMEM;
@@ -180,13 +199,42 @@ void fake_disconnect(uint8_t central)
     fake_run(0);
 }
 
-void fake_write_only(uint8_t central, const void *bytes, size_t length)
+void fake_write_at(uint8_t central, uint16_t offset, const void *bytes,
+                   size_t length)
 {
-    expect(fake_bluetooth.serving);
+    if (!fake_bluetooth.serving)
+        return;
     for (size_t i = 0; i < registered->attr_count; i++)
         if (registered->attrs[i].write)
             registered->attrs[i].write(&conns[central], &registered->attrs[i],
-                                       bytes, (uint16_t)length, 0, 0);
+                                       bytes, (uint16_t)length, offset, 0);
+}
+
+void fake_write_only(uint8_t central, const void *bytes, size_t length)
+{
+    expect(fake_bluetooth.serving);
+    fake_write_at(central, 0, bytes, length);
+}
+
+ssize_t fake_read(uint8_t characteristic, uint8_t *ret_value, uint16_t size)
+{
+    if (!fake_bluetooth.serving)
+        return 0;
+    for (size_t i = 0; i < registered->attr_count; i++) {
+        const struct bt_gatt_attr *attr = &registered->attrs[i];
+
+        if (attr->uuid && attr->read && attr->uuid->bytes[0] == characteristic)
+            return attr->read(&conns[0], attr, ret_value, size, 0);
+    }
+    return 0;
+}
+
+void fake_forget_bluetooth(void)
+{
+    memset(&fake_bluetooth, 0, sizeof fake_bluetooth);
+    registered = NULL;
+    callbacks = NULL;
+    enabled = false;
 }
 
 void fake_write(uint8_t central, const void *bytes, size_t length)

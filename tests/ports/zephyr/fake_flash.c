@@ -74,6 +74,28 @@ int settings_load_subtree_direct(const char *name, fake_settings_load load,
     return value ? load("", value->length, read_value, value, user_data) : 0;
 }
 
+void fake_flash_erase(void)
+{
+    memset(fake_flash, 0, sizeof *fake_flash);
+}
+
+void fake_forget(void)
+{
+    fake_forget_kernel();
+    fake_forget_bluetooth();
+    fake_forget_wifi();
+    gpio_callback = NULL;
+    fake_button = fake_light = false;
+}
+
+/* False once the power has gone. */
+static bool step(void)
+{
+    if (fake_flash->steps_left > 0 && --fake_flash->steps_left == 0)
+        fake_power = false;
+    return fake_power;
+}
+
 /* All or nothing, as NVS has it. */
 static int write_value(const char *name, const void *bytes, size_t length)
 {
@@ -84,7 +106,7 @@ static int write_value(const char *name, const void *bytes, size_t length)
     expect(length <= FAKE_VALUE_MAX);
     if (fake_flash->on_write)
         fake_flash->on_write();
-    if (number == fake_flash->error_at)
+    if (!step() || fake_flash->broken || number == fake_flash->error_at)
         return -EIO;
     if (number == fake_flash->cut_at && !fake_flash->cut_after)
         _exit(POWER_CUT);
@@ -96,7 +118,7 @@ static int write_value(const char *name, const void *bytes, size_t length)
     invert(value->bytes, bytes, length);
     if (number == fake_flash->cut_at)
         _exit(POWER_CUT);
-    return 0;
+    return step() ? 0 : -EIO;
 }
 
 int settings_save_one(const char *name, const void *bytes, size_t length)

@@ -7,7 +7,9 @@
 enum { QUEUED_MAX = 32 };
 
 uint64_t fake_now_ms = 0xFFFF0000; /* 32 bits wrap after a minute */
+bool fake_power = true;
 
+static struct k_work_q system_queue;
 static struct k_work *queued[QUEUED_MAX];
 static size_t queued_count;
 static struct k_work_delayable *delayables;
@@ -68,19 +70,19 @@ void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack,
     queue->started = true;
 }
 
-static void enqueue(struct k_work *work)
+static void enqueue(struct k_work_q *queue, struct k_work *work)
 {
-    if (work->queued)
+    if (work->queue)
         return;
     expect(queued_count < QUEUED_MAX);
-    work->queued = true;
+    work->queue = queue;
     queued[queued_count++] = work;
 }
 
 int k_work_submit_to_queue(struct k_work_q *queue, struct k_work *work)
 {
     expect(queue->started);
-    enqueue(work);
+    enqueue(queue, work);
     return 0;
 }
 
@@ -89,16 +91,23 @@ int k_work_schedule(struct k_work_delayable *work, k_timeout_t delay)
     return work->waiting ? 0 : k_work_reschedule(work, delay);
 }
 
-int k_work_reschedule(struct k_work_delayable *work, k_timeout_t delay)
+static int reschedule(struct k_work_q *queue, struct k_work_delayable *work,
+                      k_timeout_t delay)
 {
     if (!work->known) {
         work->known = true;
         work->next = delayables;
         delayables = work;
     }
+    work->queue = queue;
     work->waiting = true;
     work->due_ms = fake_now_ms + delay.ms;
     return 0;
+}
+
+int k_work_reschedule(struct k_work_delayable *work, k_timeout_t delay)
+{
+    return reschedule(&system_queue, work, delay);
 }
 
 int k_work_reschedule_for_queue(struct k_work_q *queue,
@@ -106,7 +115,7 @@ int k_work_reschedule_for_queue(struct k_work_q *queue,
                                 k_timeout_t delay)
 {
     expect(queue->started);
-    return k_work_reschedule(work, delay);
+    return reschedule(queue, work, delay);
 }
 
 int k_work_cancel_delayable(struct k_work_delayable *work)
@@ -115,16 +124,43 @@ int k_work_cancel_delayable(struct k_work_delayable *work)
     return 0;
 }
 
+/* The first whose thread has nothing else to do; NULL if there is none. */
+static struct k_work *next_work(void)
+{
+    for (size_t i = 0; i < queued_count; i++) {
+        struct k_work *work = queued[i];
+
+        if (work->queue->busy)
+            continue;
+        memmove(&queued[i], &queued[i + 1],
+                (--queued_count - i) * sizeof queued[0]);
+        return work;
+    }
+    return NULL;
+}
+
 static void run_queued(void)
 {
-    while (queued_count > 0) {
-        struct k_work *work = queued[0];
+    struct k_work *work;
 
-        memmove(queued, queued + 1, --queued_count * sizeof queued[0]);
-        work->queued = false;
+    while (fake_power && (work = next_work())) {
+        struct k_work_q *queue = work->queue;
+
+        work->queue = NULL;
+        queue->busy = true;
         work->handler(work);
+        queue->busy = false;
         expect(!engine_locked && spinning == 0);
     }
+}
+
+void fake_forget_kernel(void)
+{
+    system_queue.busy = false;
+    queued_count = 0;
+    delayables = NULL;
+    engine_locked = false;
+    spinning = 0;
 }
 
 static struct k_work_delayable *soonest(void)
@@ -143,14 +179,15 @@ void fake_run(uint32_t ms)
     struct k_work_delayable *next;
 
     run_queued();
-    while ((next = soonest()) && next->due_ms <= end_ms) {
+    while (fake_power && (next = soonest()) && next->due_ms <= end_ms) {
         if (next->due_ms > fake_now_ms)
             fake_now_ms = next->due_ms;
         next->waiting = false;
-        enqueue(&next->work);
+        enqueue(next->queue, &next->work);
         run_queued();
     }
-    fake_now_ms = end_ms;
+    if (fake_now_ms < end_ms) /* a handler may have let time pass */
+        fake_now_ms = end_ms;
 }
 
 int64_t k_uptime_get(void)

@@ -27,7 +27,7 @@ char *net_addr_ntop(int family, const void *address, char *ret_text,
                     size_t size)
 {
     (void)family, (void)address;
-    snprintf(ret_text, size, "192.0.2.7");
+    snprintf(ret_text, size, "192.168.1.7");
     return ret_text;
 }
 
@@ -43,16 +43,27 @@ void net_mgmt_add_event_callback(struct net_mgmt_event_callback *callback)
     callbacks[callback_count++] = callback;
 }
 
+void fake_wifi_raise(uint32_t event, const void *info)
+{
+    for (size_t i = 0; i < callback_count; i++)
+        if (callbacks[i]->mask & event) {
+            callbacks[i]->info = info;
+            callbacks[i]->handler(callbacks[i], event,
+                                  (struct net_if *)&interface);
+        }
+}
+
 static void raise(uint32_t event, int status)
 {
     const struct wifi_status info = {status};
 
-    for (size_t i = 0; i < callback_count; i++)
-        if (callbacks[i]->mask & event) {
-            callbacks[i]->info = &info;
-            callbacks[i]->handler(callbacks[i], event,
-                                  (struct net_if *)&interface);
-        }
+    fake_wifi_raise(event, &info);
+}
+
+void fake_forget_wifi(void)
+{
+    memset(&fake_wifi, 0, sizeof fake_wifi);
+    callback_count = 0;
 }
 
 static int connect(const struct wifi_connect_req_params *params)
@@ -63,6 +74,8 @@ static int connect(const struct wifi_connect_req_params *params)
     fake_wifi.security = params->security;
     memcpy(fake_wifi.ssid, params->ssid, params->ssid_length);
     fake_wifi.ssid[params->ssid_length] = '\0';
+    if (fake_wifi.judge)
+        fake_wifi.judge(params);
     if (fake_wifi.on_connect)
         fake_wifi.on_connect();
     return 0;
@@ -83,7 +96,9 @@ int net_mgmt(int request, struct net_if *to, void *data, size_t length)
     fake_may_block(__func__);
     if (request == NET_REQUEST_WIFI_CONNECT)
         return connect(data);
-    return request == NET_REQUEST_WIFI_DISCONNECT ? disconnect() : -EBUSY;
+    if (request == NET_REQUEST_WIFI_DISCONNECT)
+        return disconnect();
+    return fake_wifi.on_scan && fake_wifi.on_scan() ? 0 : -EBUSY;
 }
 
 /* DHCP answers at once. */

@@ -71,21 +71,23 @@ void k_spin_unlock(struct k_spinlock *lock, k_spinlock_key_t key);
 struct k_work;
 typedef void (*k_work_handler_t)(struct k_work *work);
 
+struct k_work_q {
+    bool started;
+    bool busy; /* its thread runs a handler */
+};
+
 struct k_work {
     k_work_handler_t handler;
-    bool queued;
+    struct k_work_q *queue; /* NULL: it is not queued */
 };
 
 struct k_work_delayable {
     struct k_work work;
+    struct k_work_q *queue;
     bool waiting;
     uint64_t due_ms;
     struct k_work_delayable *next;
     bool known;
-};
-
-struct k_work_q {
-    bool started;
 };
 
 struct k_work_queue_config {

@@ -164,7 +164,7 @@ static void order_and_cut(void)
         count++;
     }
     expect(count == sizeof expected);
-    expect(fake_heard(BOB, IMPROV_CHARACTERISTIC_RESULT)->length == 21);
+    expect(fake_heard(BOB, IMPROV_CHARACTERISTIC_RESULT)->length == 23);
     expect(fake_heard(ALICE, IMPROV_CHARACTERISTIC_RESULT)->length == 20);
 }
 
