@@ -13,12 +13,14 @@
 #define CONFIG_IMPROV_DEVICE_NAME         1
 #define CONFIG_IMPROV_SCAN                1
 #define CONFIG_IMPROV_DIGO                1
-#define CONFIG_IMPROV_RETRY_MAX           60
-#define CONFIG_IMPROV_NOTIFICATIONS       600
-#define CONFIG_IMPROV_STACK_SIZE          1
-#define CONFIG_IMPROV_BT_STACK_SIZE       1
-#define CONFIG_IMPROV_THREAD_PRIORITY     1
-#define CONFIG_IMPROV_LOG_LEVEL           1
-#define CONFIG_BT_MAX_CONN                2
-#define CONFIG_BT_DEVICE_NAME             "Lamp"
-#define CONFIG_NET_DHCPV4                 1
+#ifndef CONFIG_IMPROV_RETRY_MAX
+#define CONFIG_IMPROV_RETRY_MAX 60
+#endif
+#define CONFIG_IMPROV_NOTIFICATIONS   600
+#define CONFIG_IMPROV_STACK_SIZE      1
+#define CONFIG_IMPROV_BT_STACK_SIZE   1
+#define CONFIG_IMPROV_THREAD_PRIORITY 1
+#define CONFIG_IMPROV_LOG_LEVEL       1
+#define CONFIG_BT_MAX_CONN            2
+#define CONFIG_BT_DEVICE_NAME         "Lamp"
+#define CONFIG_NET_DHCPV4             1

@@ -3,7 +3,6 @@
  * The port under the scenarios of tests/ports/check. It is a shared object of
  * its own: loaded anew at each boot, its variables are as at power on.
  */
-#define _GNU_SOURCE
 #include "edge.h"
 
 #include <dlfcn.h>
