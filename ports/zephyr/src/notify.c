@@ -43,7 +43,8 @@ static K_WORK_DEFINE(send_work, send);
 void improv_port_notify(enum improv_characteristic characteristic,
                         struct improv_bytes value)
 {
-    const struct header header = {characteristic, (uint16_t)value.length};
+    const struct header header = {(uint8_t)characteristic,
+                                  (uint16_t)value.length};
 
     k_spinlock_key_t key = k_spin_lock(&guard);
     bool fits = ring_buf_space_get(&waiting) >= sizeof header + value.length;

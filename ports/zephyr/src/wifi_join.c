@@ -25,7 +25,7 @@ static struct {
 
 static struct join join; /* that is being tried */
 
-static enum port_security guess(const struct improv_credentials *credentials)
+static uint8_t guess(const struct improv_credentials *credentials)
 {
     return credentials->password_length == 0 ? PORT_OPEN : PORT_WPA2;
 }

@@ -6,7 +6,6 @@
 #include "edge.h"
 
 #include <dlfcn.h>
-#include <link.h>
 #include <stdlib.h>
 
 #include "fake.h"
@@ -285,42 +284,9 @@ void edge_user_asks(void)
 /* --- Inside ----------------------------------------------------------------
  */
 
-/* The redzones of AddressSanitizer are between the variables. */
-__attribute__((no_sanitize("address"))) static bool
-is_within(const volatile char *bytes, size_t length, const char *text)
-{
-    size_t wanted = strlen(text);
-
-    for (size_t at = 0; at + wanted <= length; at++) {
-        size_t same = 0;
-
-        while (same < wanted && bytes[at + same] == text[same])
-            same++;
-        if (same == wanted)
-            return true;
-    }
-    return false;
-}
-
-static int look(struct dl_phdr_info *info, size_t size, void *text)
-{
-    (void)size;
-    if (!strstr(info->dlpi_name, "zephyr_device"))
-        return 0;
-    for (size_t i = 0; i < info->dlpi_phnum; i++) {
-        const ElfW(Phdr) *part = &info->dlpi_phdr[i];
-
-        if (part->p_type == PT_LOAD && (part->p_flags & PF_W) &&
-            is_within((const char *)info->dlpi_addr + part->p_vaddr,
-                      part->p_memsz, text))
-            return 1;
-    }
-    return 0;
-}
-
 bool edge_remembers(const char *text)
 {
-    return dl_iterate_phdr(look, (void *)text) != 0;
+    return fake_remembers("zephyr_device", text);
 }
 
 /* The fake Zephyr ends the program. */

@@ -18,6 +18,9 @@ extern bool fake_power; /* false: nothing happens any more */
 /* Here Zephyr may wait: no lock may be held. */
 void fake_may_block(const char *function);
 
+/* True if the text is in a variable of a shared object, "" is the program. */
+bool fake_remembers(const char *object, const char *text);
+
 /* --- Bluetooth: two centrals, subscribed to all ----------------------------
  */
 

@@ -133,7 +133,7 @@ static struct k_work *next_work(void)
         if (work->queue->busy)
             continue;
         memmove(&queued[i], &queued[i + 1],
-                (--queued_count - i) * sizeof queued[0]);
+                (--queued_count - i) * sizeof(struct k_work *));
         return work;
     }
     return NULL;

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <sys/types.h>
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): many are initializers. */
+
 /* --- Macros ----------------------------------------------------------------
  */
 
@@ -435,5 +437,7 @@ void gpio_init_callback(struct gpio_callback *callback,
                         fake_gpio_handler handler, gpio_port_pins_t pins);
 int gpio_add_callback(const struct device *port,
                       struct gpio_callback *callback);
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #endif
