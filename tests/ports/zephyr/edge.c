@@ -99,8 +99,9 @@ static void finish_scan(struct k_work *work)
 {
     static const struct wifi_scan_result found[] = {
         {"Home", 4, WIFI_SECURITY_TYPE_PSK, -60},
-        {"MyWirelessAP", 12, WIFI_SECURITY_TYPE_PSK, -40},
         {"MyWirelessAP", 12, WIFI_SECURITY_TYPE_PSK, -70},
+        {"MyWirelessAP", 12, WIFI_SECURITY_TYPE_PSK, -40},
+        {"MyWirelessAP", 12, WIFI_SECURITY_TYPE_PSK, -50},
         {"Silent", 6, WIFI_SECURITY_TYPE_PSK, -80},
     };
 

@@ -34,6 +34,21 @@ static void no_room_for_another(void)
     expect(fake_bluetooth.advertising);
 }
 
+/* No half of a character. */
+static void name_is_shortened(void)
+{
+    static const char set_name[] = "\x06\x1E" /* 28 bytes, and two of one */
+                                   "xxxxxxxxxxxxxxxxxxxxxxxxxxxx\xC3\xA9"
+                                   "\xB0";
+
+    start();
+    open_for(ALICE);
+    fake_write(ALICE, set_name, sizeof set_name - 1);
+    fake_disconnect(ALICE);
+    expect(strcmp(fake_bluetooth.name, "xxxxxxxxxxxxxxxxxxxxxxxxxxxx") == 0);
+    expect(fake_bluetooth.name_type == BT_DATA_NAME_SHORTENED);
+}
+
 /* [ADV-3] [RUN-3] */
 static void withdraw(void)
 {
@@ -113,6 +128,7 @@ static void authorization_lapses(void)
 BOOT(advertise_again)
 BOOT(no_room_for_another)
 BOOT(withdraw)
+BOOT(name_is_shortened)
 BOOT(order_and_cut)
 BOOT(two_centrals)
 BOOT(authorization_lapses)
@@ -120,9 +136,13 @@ BOOT(authorization_lapses)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(boots_advertise_again), TEST(boots_no_room_for_another),
-        TEST(boots_withdraw),        TEST(boots_order_and_cut),
-        TEST(boots_two_centrals),    TEST(boots_authorization_lapses),
+        TEST(boots_advertise_again),
+        TEST(boots_no_room_for_another),
+        TEST(boots_withdraw),
+        TEST(boots_name_is_shortened),
+        TEST(boots_order_and_cut),
+        TEST(boots_two_centrals),
+        TEST(boots_authorization_lapses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,6 +60,36 @@ static void back_off(void)
     expect(fake_wifi.connects == 3);
 }
 
+/* The saved network does not answer: the same pauses. */
+static void no_answer(void)
+{
+    provision();
+    fake_run(20000);
+    fake_wifi.on_connect = NULL;
+    fake_wifi.connects = 0;
+    fake_wifi_is_lost();
+    fake_run(600000);
+    expect(fake_wifi.connects == 10);
+}
+
+/* The join that comes just then is not what has failed. */
+static void join_while_it_gives_up(void)
+{
+    provision();
+    fake_disconnect(ALICE);
+    fake_run(20000);
+    fake_wifi.on_connect = NULL;
+    fake_wifi.silent_disconnect = true;
+    fake_wifi_is_lost();
+    fake_run(30500);
+    expect(fake_wifi.disconnects == 1);
+    open_for(ALICE);
+    fake_write(ALICE, OTHER, OTHER_LENGTH);
+    fake_run(3000);
+    expect(strcmp(fake_wifi.ssid, "Other") == 0);
+    expect(improv_host_state() == IMPROV_STATE_PROVISIONING);
+}
+
 /* On the way to another network, which does not answer. */
 static void join_silent(void)
 {
@@ -110,6 +140,8 @@ static void no_address(void)
 BOOT(silent_driver)
 BOOT(roll_back)
 BOOT(back_off)
+BOOT(no_answer)
+BOOT(join_while_it_gives_up)
 BOOT(stop_while_it_joins)
 BOOT(given_up_before_begun)
 BOOT(no_address)
@@ -120,6 +152,8 @@ int main(void)
         TEST(boots_silent_driver),
         TEST(boots_roll_back),
         TEST(boots_back_off),
+        TEST(boots_no_answer),
+        TEST(boots_join_while_it_gives_up),
         TEST(boots_stop_while_it_joins),
         TEST(boots_given_up_before_begun),
         TEST(boots_no_address),
