@@ -81,7 +81,6 @@ bool port_net_address(char *ret_text, size_t size); /* false: none */
 /* wifi.c: from any thread. */
 enum port_wifi_event {
     PORT_WIFI_BEGIN, /* at boot: to the saved network, if there is one */
-    PORT_WIFI_ORDER, /* the network that a client wants has changed */
     PORT_WIFI_CONNECTED,
     PORT_WIFI_FAILED, /* to connect */
     PORT_WIFI_DISCONNECTED,
@@ -89,6 +88,7 @@ enum port_wifi_event {
     PORT_WIFI_FORGET,
 };
 void port_wifi_tell(enum port_wifi_event event);
+void port_wifi_wake(void); /* the network that a client wants has changed */
 
 /* wifi_join.c: the network that a client wants; on port_wifi_queue. */
 bool port_join_changed(void); /* begun or given up since the last call */

@@ -242,12 +242,6 @@ static void take_in(enum port_wifi_event event)
     case PORT_WIFI_BEGIN:
         begin();
         break;
-    case PORT_WIFI_ORDER:
-        if (port_join_changed()) {
-            wifi.tired = false;
-            change_over();
-        }
-        break;
     case PORT_WIFI_CONNECTED:
         connected();
         break;
@@ -267,13 +261,30 @@ static void take_in(enum port_wifi_event event)
     }
 }
 
+/* What the engine wants is no event in the queue: it can't be lost there. */
+static void obey(void)
+{
+    if (!port_join_changed())
+        return;
+    wifi.tired = false;
+    change_over();
+}
+
 static void run(struct k_work *work)
 {
     uint8_t event;
 
     ARG_UNUSED(work);
-    while (k_msgq_get(&events, &event, K_NO_WAIT) == 0)
+    obey();
+    while (k_msgq_get(&events, &event, K_NO_WAIT) == 0) {
         take_in((enum port_wifi_event)event);
+        obey();
+    }
+}
+
+void port_wifi_wake(void)
+{
+    k_work_submit_to_queue(&port_wifi_queue, &run_work);
 }
 
 void port_wifi_tell(enum port_wifi_event event)
@@ -282,5 +293,5 @@ void port_wifi_tell(enum port_wifi_event event)
 
     if (k_msgq_put(&events, &byte, K_NO_WAIT) != 0)
         LOG_ERR("Too many Wi-Fi events: %d is lost", event);
-    k_work_submit_to_queue(&port_wifi_queue, &run_work);
+    port_wifi_wake();
 }

@@ -40,7 +40,7 @@ void improv_port_join(const struct improv_credentials *credentials,
         .network = {*credentials, guess(credentials)},
     };
     k_spin_unlock(&asked.guard, key);
-    port_wifi_tell(PORT_WIFI_ORDER);
+    port_wifi_wake();
 }
 
 void improv_port_roll_back(void)
@@ -49,7 +49,7 @@ void improv_port_roll_back(void)
     asked.given_up = true;
     improv_wipe(&asked.next, sizeof asked.next);
     k_spin_unlock(&asked.guard, key);
-    port_wifi_tell(PORT_WIFI_ORDER);
+    port_wifi_wake();
 }
 
 static bool is_given_up(void)

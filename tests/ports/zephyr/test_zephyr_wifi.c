@@ -60,6 +60,20 @@ static void back_off(void)
     expect(fake_wifi.connects == 3);
 }
 
+/* A driver that tells more than the queue has room for. */
+static void talkative_driver(void)
+{
+    start();
+    open_for(ALICE);
+    for (int i = 0; i < 100; i++)
+        fake_wifi_raise(NET_EVENT_IPV4_ADDR_ADD, NULL);
+    fake_write(ALICE, EXAMPLE, EXAMPLE_LENGTH);
+    expect(fake_wifi.connects == 1);
+    fake_wifi_works();
+    fake_run(0);
+    expect(improv_host_state() == IMPROV_STATE_PROVISIONED);
+}
+
 /* The saved network does not answer: the same pauses. */
 static void no_answer(void)
 {
@@ -140,6 +154,7 @@ static void no_address(void)
 BOOT(silent_driver)
 BOOT(roll_back)
 BOOT(back_off)
+BOOT(talkative_driver)
 BOOT(no_answer)
 BOOT(join_while_it_gives_up)
 BOOT(stop_while_it_joins)
@@ -152,6 +167,7 @@ int main(void)
         TEST(boots_silent_driver),
         TEST(boots_roll_back),
         TEST(boots_back_off),
+        TEST(boots_talkative_driver),
         TEST(boots_no_answer),
         TEST(boots_join_while_it_gives_up),
         TEST(boots_stop_while_it_joins),
