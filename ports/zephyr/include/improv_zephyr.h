@@ -28,9 +28,10 @@ extern "C" {
 struct net_if;
 
 enum improv_zephyr_event_type {
-    IMPROV_ZEPHYR_STATE,  /* `state`; of several in a row maybe the last only */
-    IMPROV_ZEPHYR_STORED, /* a client has set something: `command` */
-    IMPROV_ZEPHYR_HELD,   /* the button was held for CONFIG_IMPROV_HOLD */
+    IMPROV_ZEPHYR_STATE, /* `state`; of several in a row maybe the last only */
+    IMPROV_ZEPHYR_JOIN_FAILED, /* the one a client wanted; or given up */
+    IMPROV_ZEPHYR_STORED,      /* a client has set something: `command` */
+    IMPROV_ZEPHYR_HELD,        /* the button was held for CONFIG_IMPROV_HOLD */
 };
 
 struct improv_zephyr_event {

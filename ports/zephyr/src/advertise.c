@@ -20,6 +20,9 @@ enum {
     SHORT_NAME_MAX = 29, /* bytes: what a scan response has room for */
     RETRY_MS = 100,      /* the last connection is not cleared away yet */
     UUID_16_LENGTH = 2,
+    /* An advertisement that ends with the connection: what comes after it is up
+     * to this file. Zephyr has renamed these options, not changed them. */
+    CONNECTABLE_ONCE = BIT(0) | BIT(1),
 };
 
 static struct {
@@ -63,10 +66,9 @@ static int advertise(uint8_t *service_data, const char *name, uint8_t name_type)
     const struct bt_data response[] = {
         BT_DATA(name_type, name, (uint8_t)strlen(name)),
     };
-    /* Once: what comes after a connection is up to this file. */
-    const struct bt_le_adv_param *parameters = BT_LE_ADV_PARAM(
-        BT_LE_ADV_OPT_CONNECTABLE | BT_LE_ADV_OPT_ONE_TIME,
-        BT_GAP_ADV_FAST_INT_MIN_2, BT_GAP_ADV_FAST_INT_MAX_2, NULL);
+    const struct bt_le_adv_param *parameters =
+        BT_LE_ADV_PARAM(CONNECTABLE_ONCE, BT_GAP_ADV_FAST_INT_MIN_2,
+                        BT_GAP_ADV_FAST_INT_MAX_2, NULL);
 
     if (bt_le_adv_update_data(packet, ARRAY_SIZE(packet), response,
                               ARRAY_SIZE(response)) == 0)

@@ -42,6 +42,11 @@ void port_app_held(void)
     k_work_submit_to_queue(&port_wifi_queue, &run_work);
 }
 
+void port_app_join_failed(void)
+{
+    tell(&(struct improv_zephyr_event){.type = IMPROV_ZEPHYR_JOIN_FAILED});
+}
+
 void port_app_stored(uint8_t command)
 {
     tell(&(struct improv_zephyr_event){.type = IMPROV_ZEPHYR_STORED,

@@ -26,6 +26,7 @@ extern const struct improv_zephyr_config *port_config;
 /* app.c: on_event is called on port_wifi_queue. */
 void port_app_state(uint8_t state);    /* from any thread */
 void port_app_held(void);              /* from any thread */
+void port_app_join_failed(void);       /* on port_wifi_queue */
 void port_app_stored(uint8_t command); /* on port_wifi_queue */
 
 /* button.c, light.c: 0 or a negative errno. */

@@ -14,19 +14,28 @@
 
 LOG_MODULE_DECLARE(improv, CONFIG_IMPROV_LOG_LEVEL);
 
-static const struct improv_rpc *const rpcs[] = {
-    &improv_rpc_device_info,
-    IF_ENABLED(CONFIG_IMPROV_SCAN, (&improv_rpc_scan, ))
-        IF_ENABLED(CONFIG_IMPROV_HOSTNAME, (&improv_rpc_hostname, ))
-            IF_ENABLED(CONFIG_IMPROV_DEVICE_NAME, (&improv_rpc_device_name, ))
-                IF_ENABLED(CONFIG_IMPROV_DIGO,
-                           (&improv_rpc_digo_host, &improv_rpc_digo_device,
-                            &improv_rpc_digo_token, ))};
+enum { RPCS_MAX = 7 };
 
+/* Of what is not offered nothing is linked. */
 size_t port_request_rpcs(const struct improv_rpc *const **ret_rpcs)
 {
+    static const struct improv_rpc *rpcs[RPCS_MAX];
+    size_t count = 0;
+
+    rpcs[count++] = &improv_rpc_device_info;
+    if (IS_ENABLED(CONFIG_IMPROV_SCAN))
+        rpcs[count++] = &improv_rpc_scan;
+    if (IS_ENABLED(CONFIG_IMPROV_HOSTNAME))
+        rpcs[count++] = &improv_rpc_hostname;
+    if (IS_ENABLED(CONFIG_IMPROV_DEVICE_NAME))
+        rpcs[count++] = &improv_rpc_device_name;
+    if (IS_ENABLED(CONFIG_IMPROV_DIGO)) {
+        rpcs[count++] = &improv_rpc_digo_host;
+        rpcs[count++] = &improv_rpc_digo_device;
+        rpcs[count++] = &improv_rpc_digo_token;
+    }
     *ret_rpcs = rpcs;
-    return ARRAY_SIZE(rpcs);
+    return count;
 }
 
 /* Then flash was too slow: the client has been told that it is not done, so it

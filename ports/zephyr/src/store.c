@@ -82,8 +82,8 @@ static bool decode(const uint8_t *record, size_t length,
 bool port_store_load_network(struct port_network *ret_network)
 {
     uint8_t record[RECORD_MAX];
-    bool found =
-        decode(record, read(NETWORK, record, sizeof record), ret_network);
+    size_t length = read(NETWORK, record, sizeof record);
+    bool found = decode(record, length, ret_network);
 
     improv_wipe(record, sizeof record);
     return found;

@@ -68,12 +68,15 @@ void port_join_forget(void)
 bool port_join_changed(void)
 {
     k_spinlock_key_t key = k_spin_lock(&asked.guard);
-    bool changed = asked.next.wanted || (asked.given_up && join.wanted);
+    bool given_up = asked.given_up && join.wanted;
+    bool changed = asked.next.wanted || given_up;
     if (changed)
         join = asked.next;
     asked.given_up = false;
     improv_wipe(&asked.next, sizeof asked.next);
     k_spin_unlock(&asked.guard, key);
+    if (given_up)
+        port_app_join_failed();
     return changed;
 }
 
@@ -95,6 +98,7 @@ void port_join_failed(void)
     }
     port_join_forget();
     improv_host_handle(&event);
+    port_app_join_failed();
 }
 
 static void tell_joined(void)

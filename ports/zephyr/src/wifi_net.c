@@ -10,6 +10,10 @@
 
 #include "internal.h"
 
+/* 32 bits, or 64 since Zephyr 4.2 */
+typedef __typeof__(((struct net_mgmt_event_callback *)NULL)
+                       ->event_mask) event_t;
+
 static struct net_if *interface;
 static struct net_mgmt_event_callback wifi_callback, address_callback;
 
@@ -20,7 +24,7 @@ static bool succeeded(const struct net_mgmt_event_callback *callback)
     return status && status->status == 0;
 }
 
-static void wifi_event(struct net_mgmt_event_callback *callback, uint32_t event,
+static void wifi_event(struct net_mgmt_event_callback *callback, event_t event,
                        struct net_if *from)
 {
     if (from != interface)
@@ -46,7 +50,7 @@ static void wifi_event(struct net_mgmt_event_callback *callback, uint32_t event,
 }
 
 static void address_event(struct net_mgmt_event_callback *callback,
-                          uint32_t event, struct net_if *from)
+                          event_t event, struct net_if *from)
 {
     ARG_UNUSED(callback);
     ARG_UNUSED(event);

@@ -46,7 +46,7 @@ void net_mgmt_add_event_callback(struct net_mgmt_event_callback *callback)
 void fake_wifi_raise(uint32_t event, const void *info)
 {
     for (size_t i = 0; i < callback_count; i++)
-        if (callbacks[i]->mask & event) {
+        if (callbacks[i]->event_mask & event) {
             callbacks[i]->info = info;
             callbacks[i]->handler(callbacks[i], event,
                                   (struct net_if *)&interface);

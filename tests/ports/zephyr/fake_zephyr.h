@@ -311,7 +311,7 @@ typedef void (*fake_net_handler)(struct net_mgmt_event_callback *, uint32_t,
 
 struct net_mgmt_event_callback {
     fake_net_handler handler;
-    uint32_t mask;
+    uint32_t event_mask;
     const void *info;
 };
 

@@ -49,6 +49,9 @@ static void take_in(const struct improv_zephyr_event *event)
     case IMPROV_ZEPHYR_STATE:
         LOG_INF("Improv: %s", state_text(event->state));
         break;
+    case IMPROV_ZEPHYR_JOIN_FAILED:
+        LOG_INF("That network does not work");
+        break;
     case IMPROV_ZEPHYR_STORED:
         LOG_INF("Command 0x%02X has set something", event->command);
         show_server();

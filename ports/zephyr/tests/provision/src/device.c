@@ -13,7 +13,7 @@ static const struct gpio_dt_spec button =
 static const struct gpio_dt_spec light =
     GPIO_DT_SPEC_GET(DT_ALIAS(led0), gpios);
 
-int device_held;
+int device_held, device_failed;
 uint8_t device_stored;
 
 static void take_in(const struct improv_zephyr_event *event)
@@ -24,6 +24,9 @@ static void take_in(const struct improv_zephyr_event *event)
         break;
     case IMPROV_ZEPHYR_STORED:
         device_stored = event->command;
+        break;
+    case IMPROV_ZEPHYR_JOIN_FAILED:
+        device_failed++;
         break;
     case IMPROV_ZEPHYR_STATE:
         break;
@@ -68,7 +71,7 @@ void device_reset(void *unused)
     k_msleep(5000);
     as_built.ap = made_up_wifi.ap;
     made_up_wifi = as_built;
-    device_held = 0;
+    device_held = device_failed = 0;
     device_stored = 0;
     zassert_is_null(made_up_wifi.ap);
     device_is(IMPROV_STATE_AUTHORIZATION_REQUIRED, 0);

@@ -9,6 +9,7 @@
 enum { JOIN_MS = 5000, LINGER_MS = 11000 };
 
 extern int device_held;       /* how often the button was */
+extern int device_failed;     /* how many joins did */
 extern uint8_t device_stored; /* the last command that set something */
 
 /* For each test: as it comes from the factory, open, nobody connected. */

@@ -60,6 +60,7 @@ ZTEST(wifi, test_wrong_password_saves_nothing)
 {
     begin_to_join("MyWirelessAP", "notmypassword");
     expect_failed(JOIN_MS);
+    zassert_equal(device_failed, 1);
     zassert_false(improv_zephyr_configured());
     zassert_is_null(made_up_wifi.ap);
 }
@@ -80,6 +81,7 @@ ZTEST(wifi, test_connect_timeout)
     made_up_wifi.mute = true;
     begin_to_join("Neighbour", "notmypassword");
     expect_failed(31000);
+    zassert_equal(device_failed, 1);
     made_up_wifi.mute = false;
     expect_connected("MyWirelessAP", 40000);
 }
