@@ -81,6 +81,7 @@ ZTEST(wifi, test_connect_timeout)
     made_up_wifi.mute = true;
     begin_to_join("Neighbour", "notmypassword");
     expect_failed(31000);
+    k_msleep(100); /* the application is told next */
     zassert_equal(device_failed, 1);
     made_up_wifi.mute = false;
     expect_connected("MyWirelessAP", 40000);
