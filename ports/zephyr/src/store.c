@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What outlives a restart: two values of the settings subsystem, each written
+ * whole by one call.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include <zephyr/settings/settings.h>
+
+#include "internal.h"
+
+#define NETWORK  "improv/network"
+#define SETTINGS "improv/settings"
+
+/* Security, length of the SSID, SSID, password. */
+enum {
+    RECORD_HEADER = 2,
+    RECORD_MAX = RECORD_HEADER + IMPROV_SSID_MAX + IMPROV_PASSWORD_MAX,
+};
+
+struct value {
+    uint8_t *bytes;
+    size_t capacity;
+    size_t length; /* 0: there is none */
+};
+
+static K_MUTEX_DEFINE(blob_lock);
+static uint8_t blob[IMPROV_SETTINGS_MAX];
+
+int port_store_init(void)
+{
+    return settings_subsys_init();
+}
+
+/* A backend may tell an older value first. */
+static int load(const char *key, size_t length, settings_read_cb read_value,
+                void *context, void *user_data)
+{
+    struct value *value = user_data;
+
+    ARG_UNUSED(key);
+    value->length = 0;
+    if (length > value->capacity)
+        return 0;
+    ssize_t read = read_value(context, value->bytes, length);
+    if (read > 0)
+        value->length = (size_t)read;
+    return 0;
+}
+
+static size_t read(const char *name, uint8_t *bytes, size_t capacity)
+{
+    struct value value = {bytes, capacity, 0};
+
+    settings_load_subtree_direct(name, load, &value);
+    return value.length;
+}
+
+/* --- The network
+ * -------------------------------------------------------------- */
+
+static bool decode(const uint8_t *record, size_t length,
+                   struct port_network *ret_network)
+{
+    if (length < RECORD_HEADER || length - RECORD_HEADER < record[1])
+        return false;
+    struct improv_bytes ssid = {record + RECORD_HEADER, record[1]};
+    struct improv_bytes password = {ssid.data + ssid.length,
+                                    length - RECORD_HEADER - ssid.length};
+    if (!improv_credentials_valid(ssid, password))
+        return false;
+    *ret_network = (struct port_network){
+        .security = record[0],
+        .credentials = {.ssid_length = (uint8_t)ssid.length,
+                        .password_length = (uint8_t)password.length}};
+    memcpy(ret_network->credentials.ssid, ssid.data, ssid.length);
+    memcpy(ret_network->credentials.password, password.data, password.length);
+    return true;
+}
+
+bool port_store_load_network(struct port_network *ret_network)
+{
+    uint8_t record[RECORD_MAX];
+    size_t length = read(NETWORK, record, sizeof record);
+    bool found = decode(record, length, ret_network);
+
+    improv_wipe(record, sizeof record);
+    return found;
+}
+
+int port_store_save_network(const struct port_network *network)
+{
+    const struct improv_credentials *credentials = &network->credentials;
+    uint8_t record[RECORD_MAX] = {network->security, credentials->ssid_length};
+    uint8_t *password = record + RECORD_HEADER + credentials->ssid_length;
+
+    memcpy(record + RECORD_HEADER, credentials->ssid, credentials->ssid_length);
+    memcpy(password, credentials->password, credentials->password_length);
+    int error = settings_save_one(NETWORK, record,
+                                  (size_t)(password - record) +
+                                      credentials->password_length);
+    improv_wipe(record, sizeof record);
+    return error;
+}
+
+int port_store_delete_network(void)
+{
+    return settings_delete(NETWORK);
+}
+
+/* --- What clients have set
+ * ---------------------------------------------------- */
+
+static size_t read_blob(void)
+{
+    k_mutex_lock(&blob_lock, K_FOREVER);
+    return read(SETTINGS, blob, sizeof blob);
+}
+
+static void release_blob(void)
+{
+    improv_wipe(blob, sizeof blob); /* there may be a token in it */
+    k_mutex_unlock(&blob_lock);
+}
+
+int port_store_set(const struct improv_request *request)
+{
+    size_t length =
+        improv_settings_set(blob, read_blob(), sizeof blob, request);
+    int error =
+        length > 0 ? settings_save_one(SETTINGS, blob, length) : -ENOSPC;
+
+    release_blob();
+    return error;
+}
+
+int port_store_read(struct improv_zephyr_settings *ret_settings)
+{
+    ret_settings->length =
+        read(SETTINGS, ret_settings->blob, sizeof ret_settings->blob);
+    return ret_settings->length > 0 ? 0 : -ENOENT;
+}
+
+bool port_store_get(uint8_t command, char ret_text[IMPROV_FRAME_MAX])
+{
+    struct improv_bytes values[IMPROV_VALUES_MAX];
+    struct improv_bytes bytes = {blob, read_blob()};
+    bool found = improv_settings_get(bytes, command, values) > 0;
+
+    if (found) {
+        memcpy(ret_text, values[0].data, values[0].length);
+        ret_text[values[0].length] = '\0';
+    }
+    release_blob();
+    return found;
+}
+
+int port_store_delete_settings(void)
+{
+    return settings_delete(SETTINGS);
+}

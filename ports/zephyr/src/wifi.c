@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The link: to the network that a client wants, else to the saved one. All of
+ * it runs on port_wifi_queue, one event after another.
+ */
+#include <zephyr/logging/log.h>
+
+#include "improv_port/host.h"
+#include "internal.h"
+
+LOG_MODULE_DECLARE(improv, CONFIG_IMPROV_LOG_LEVEL);
+
+enum {
+    EVENTS_MAX = 16,
+    LEAVE_MS = 3000, /* a driver that never says that it has disconnected */
+    PAUSE_MIN_S = 1,
+};
+
+enum link {
+    LINK_DOWN, /* or it rests, when the timer runs */
+    LINK_CONNECTING,
+    LINK_CONNECTED, /* without an address yet */
+    LINK_UP,
+    LINK_LEAVING,
+};
+
+static struct {
+    enum link link;
+    bool tired;       /* it rests after it has left */
+    uint32_t pause_s; /* before the next attempt at the saved network */
+} wifi = {.pause_s = PAUSE_MIN_S};
+
+K_MSGQ_DEFINE(events, sizeof(uint8_t), EVENTS_MAX, 1);
+
+static void run(struct k_work *work);
+static void time_out(struct k_work *work);
+static K_WORK_DEFINE(run_work, run);
+static K_WORK_DELAYABLE_DEFINE(time_out_work, time_out);
+
+static void wait(uint32_t wait_ms)
+{
+    k_work_reschedule_for_queue(&port_wifi_queue, &time_out_work,
+                                K_MSEC(wait_ms));
+}
+
+static void enter(enum link link)
+{
+    LOG_DBG("link %d -> %d", wifi.link, link);
+    wifi.link = link;
+}
+
+/* --- To a network ------------------------------------------------------------
+ */
+
+static void fail(void);
+
+static void connect(void)
+{
+    struct port_network network;
+
+    k_work_cancel_delayable(&time_out_work);
+    enter(LINK_DOWN);
+    if (!port_join_network(&network) && !port_store_load_network(&network))
+        return;
+    int error = port_net_connect(&network);
+    improv_wipe(&network, sizeof network);
+    if (error) {
+        LOG_WRN("Wi-Fi does not connect: %d", error);
+        fail();
+        return;
+    }
+    enter(LINK_CONNECTING);
+    wait(CONFIG_IMPROV_CONNECT_TIMEOUT * MSEC_PER_SEC);
+}
+
+static void rest(void)
+{
+    enter(LINK_DOWN);
+    wait(wifi.pause_s * MSEC_PER_SEC);
+    wifi.pause_s = MIN(2 * wifi.pause_s, CONFIG_IMPROV_RETRY_MAX);
+}
+
+/* It is not connected, and could not be. */
+static void fail(void)
+{
+    struct port_network wanted;
+
+    if (!port_join_network(&wanted)) {
+        rest();
+        return;
+    }
+    improv_wipe(&wanted, sizeof wanted);
+    port_join_failed();
+    connect();
+}
+
+static void lose(void)
+{
+    port_net_drop_address();
+    if (wifi.link == LINK_UP)
+        improv_host_tell(IMPROV_EVENT_WIFI_DOWN);
+}
+
+/* Then to the network that is wanted now. */
+static void change_over(void)
+{
+    if (wifi.link == LINK_LEAVING)
+        return;
+    if (wifi.link == LINK_DOWN) {
+        connect();
+        return;
+    }
+    lose();
+    if (port_net_disconnect() != 0) {
+        connect();
+        return;
+    }
+    enter(LINK_LEAVING);
+    wait(LEAVE_MS);
+}
+
+static void come_up(void)
+{
+    struct port_network wanted;
+
+    k_work_cancel_delayable(&time_out_work);
+    enter(LINK_UP);
+    wifi.pause_s = PAUSE_MIN_S;
+    if (!port_join_network(&wanted)) {
+        improv_host_tell(IMPROV_EVENT_WIFI_UP);
+    } else {
+        improv_wipe(&wanted, sizeof wanted);
+        if (!port_join_worked()) {
+            change_over();
+        }
+    }
+}
+
+/* --- What happens
+ * ------------------------------------------------------------- */
+
+static void connected(void)
+{
+    char address[16];
+
+    if (wifi.link != LINK_CONNECTING)
+        return;
+    enter(LINK_CONNECTED);
+    port_net_get_address();
+    if (port_net_address(address, sizeof address))
+        come_up();
+}
+
+static void address_changed(void)
+{
+    char address[16];
+    bool there = port_net_address(address, sizeof address);
+
+    if (there && wifi.link == LINK_CONNECTED)
+        come_up();
+    if (!there && wifi.link == LINK_UP) {
+        lose();
+        enter(LINK_CONNECTED);
+        port_net_get_address();
+        wait(CONFIG_IMPROV_CONNECT_TIMEOUT * MSEC_PER_SEC);
+    }
+}
+
+static void left(void)
+{
+    bool tired = wifi.tired;
+
+    wifi.tired = false;
+    if (tired)
+        fail();
+    else
+        connect();
+}
+
+static void disconnected(void)
+{
+    switch (wifi.link) {
+    case LINK_LEAVING:
+        left();
+        break;
+    case LINK_CONNECTING:
+    case LINK_CONNECTED:
+        lose();
+        fail();
+        break;
+    case LINK_UP:
+        lose();
+        connect();
+        break;
+    case LINK_DOWN:
+        break;
+    }
+}
+
+static void time_out(struct k_work *work)
+{
+    ARG_UNUSED(work);
+    switch (wifi.link) {
+    case LINK_LEAVING:
+        left();
+        break;
+    case LINK_CONNECTING:
+    case LINK_CONNECTED:
+        wifi.tired = true;
+        change_over();
+        break;
+    case LINK_DOWN:
+        connect();
+        break;
+    case LINK_UP:
+        break;
+    }
+}
+
+/* A device that knows no network waits for nothing [RUN-1]. */
+static void begin(void)
+{
+    improv_host_tell(improv_zephyr_configured() ? IMPROV_EVENT_WIFI_DOWN
+                                                : IMPROV_EVENT_START);
+    connect();
+}
+
+static void forget(void)
+{
+    improv_host_tell(IMPROV_EVENT_STOP);
+    port_join_forget();
+    if (port_store_delete_network() || port_store_delete_settings())
+        LOG_ERR("Not all could be forgotten");
+    port_advertise_name();
+    change_over();
+    improv_host_tell(IMPROV_EVENT_START);
+}
+
+static void take_in(enum port_wifi_event event)
+{
+    switch (event) {
+    case PORT_WIFI_BEGIN:
+        begin();
+        break;
+    case PORT_WIFI_CONNECTED:
+        connected();
+        break;
+    case PORT_WIFI_FAILED:
+        if (wifi.link == LINK_CONNECTING)
+            fail();
+        break;
+    case PORT_WIFI_DISCONNECTED:
+        disconnected();
+        break;
+    case PORT_WIFI_ADDRESS:
+        address_changed();
+        break;
+    case PORT_WIFI_FORGET:
+        forget();
+        break;
+    }
+}
+
+/* What the engine wants is no event in the queue: it can't be lost there. */
+static void obey(void)
+{
+    if (!port_join_changed())
+        return;
+    wifi.tired = false;
+    change_over();
+}
+
+static void run(struct k_work *work)
+{
+    uint8_t event;
+
+    ARG_UNUSED(work);
+    obey();
+    while (k_msgq_get(&events, &event, K_NO_WAIT) == 0) {
+        take_in((enum port_wifi_event)event);
+        obey();
+    }
+}
+
+void port_wifi_wake(void)
+{
+    k_work_submit_to_queue(&port_wifi_queue, &run_work);
+}
+
+void port_wifi_tell(enum port_wifi_event event)
+{
+    uint8_t byte = (uint8_t)event;
+
+    if (k_msgq_put(&events, &byte, K_NO_WAIT) != 0)
+        LOG_ERR("Too many Wi-Fi events: %d is lost", event);
+    port_wifi_wake();
+}

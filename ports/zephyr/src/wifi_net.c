@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Wi-Fi by way of net_mgmt. Its callbacks only pass on what they are told. */
+#include <errno.h>
+
+#include <zephyr/net/net_if.h> /* before dhcpv4.h, which needs it */
+
+#include <zephyr/net/dhcpv4.h>
+#include <zephyr/net/net_mgmt.h>
+#include <zephyr/net/wifi_mgmt.h>
+
+#include "internal.h"
+
+/* 32 bits, or 64 since Zephyr 4.2 */
+typedef __typeof__(((struct net_mgmt_event_callback *)NULL)
+                       ->event_mask) event_t;
+
+static struct net_if *interface;
+static struct net_mgmt_event_callback wifi_callback, address_callback;
+
+static bool succeeded(const struct net_mgmt_event_callback *callback)
+{
+    const struct wifi_status *status = callback->info;
+
+    return status && status->status == 0;
+}
+
+static void wifi_event(struct net_mgmt_event_callback *callback, event_t event,
+                       struct net_if *from)
+{
+    if (from != interface)
+        return;
+    switch (event) {
+    case NET_EVENT_WIFI_CONNECT_RESULT:
+        port_wifi_tell(succeeded(callback) ? PORT_WIFI_CONNECTED
+                                           : PORT_WIFI_FAILED);
+        break;
+    case NET_EVENT_WIFI_DISCONNECT_RESULT:
+        port_wifi_tell(PORT_WIFI_DISCONNECTED);
+        break;
+    case NET_EVENT_WIFI_SCAN_RESULT:
+        if (callback->info)
+            port_scan_found(callback->info);
+        break;
+    case NET_EVENT_WIFI_SCAN_DONE:
+        port_scan_done();
+        break;
+    default: /* the mask lets others through, too */
+        break;
+    }
+}
+
+static void address_event(struct net_mgmt_event_callback *callback,
+                          event_t event, struct net_if *from)
+{
+    ARG_UNUSED(callback);
+    ARG_UNUSED(event);
+    if (from == interface)
+        port_wifi_tell(PORT_WIFI_ADDRESS);
+}
+
+int port_net_init(void)
+{
+    interface =
+        port_config->interface ? port_config->interface : net_if_get_default();
+    if (!interface)
+        return -ENODEV;
+    net_mgmt_init_event_callback(
+        &wifi_callback, wifi_event,
+        NET_EVENT_WIFI_CONNECT_RESULT | NET_EVENT_WIFI_DISCONNECT_RESULT |
+            NET_EVENT_WIFI_SCAN_RESULT | NET_EVENT_WIFI_SCAN_DONE);
+    net_mgmt_add_event_callback(&wifi_callback);
+    net_mgmt_init_event_callback(&address_callback, address_event,
+                                 NET_EVENT_IPV4_ADDR_ADD |
+                                     NET_EVENT_IPV4_ADDR_DEL);
+    net_mgmt_add_event_callback(&address_callback);
+    return 0;
+}
+
+static enum wifi_security_type security_of(const struct port_network *network)
+{
+    switch ((enum port_security)network->security) {
+    case PORT_OPEN:
+        return WIFI_SECURITY_TYPE_NONE;
+    case PORT_WPA3:
+        return WIFI_SECURITY_TYPE_SAE;
+    case PORT_WPA2:
+        break;
+    }
+    return WIFI_SECURITY_TYPE_PSK;
+}
+
+int port_net_connect(const struct port_network *network)
+{
+    /* Drivers copy it before they return. */
+    struct improv_credentials credentials = network->credentials;
+    struct wifi_connect_req_params parameters = {
+        .ssid = credentials.ssid,
+        .ssid_length = credentials.ssid_length,
+        .psk = credentials.password,
+        .psk_length = credentials.password_length,
+        .sae_password = credentials.password,
+        .sae_password_length = credentials.password_length,
+        .band = WIFI_FREQ_BAND_UNKNOWN,
+        .channel = WIFI_CHANNEL_ANY,
+        .security = security_of(network),
+        .mfp = WIFI_MFP_OPTIONAL,
+        .timeout = SYS_FOREVER_MS,
+    };
+    int error = net_mgmt(NET_REQUEST_WIFI_CONNECT, interface, &parameters,
+                         sizeof parameters);
+
+    improv_wipe(&credentials, sizeof credentials);
+    return error;
+}
+
+int port_net_disconnect(void)
+{
+    return net_mgmt(NET_REQUEST_WIFI_DISCONNECT, interface, NULL, 0);
+}
+
+int port_net_scan(void)
+{
+    return net_mgmt(NET_REQUEST_WIFI_SCAN, interface, NULL, 0);
+}
+
+void port_net_get_address(void)
+{
+#if defined(CONFIG_NET_DHCPV4)
+    net_dhcpv4_start(interface);
+#endif
+}
+
+/* Else it would count as the next network's. */
+void port_net_drop_address(void)
+{
+#if defined(CONFIG_NET_DHCPV4)
+    net_dhcpv4_stop(interface);
+#endif
+}
+
+bool port_net_address(char *ret_text, size_t size)
+{
+    const struct in_addr *address =
+        net_if_ipv4_get_global_addr(interface, NET_ADDR_PREFERRED);
+
+    return address && net_addr_ntop(AF_INET, address, ret_text, size);
+}
