@@ -49,9 +49,9 @@ static void anything_else_is_no_name(void **state)
         "psk Cafe",
         "wep Cafe\n",
         "pskCafe\n",
-        "psk " LONGEST "3\n",
-        "open " LONGEST "34567890\n",
-        "open " LONGEST,
+        ("psk " LONGEST "3\n"),
+        ("open " LONGEST "34567890\n"),
+        ("open " LONGEST),
     };
     struct iwd_name name;
 
