@@ -4,7 +4,8 @@
 A real controller advertises again and again. One of btvirt is heard once, when the scan
 begins, and the kernel drops that report if it comes before the kernel's own note that the
 scan has begun. So a moment after a scan began, and if it still goes on, advertising is
-switched off and on behind the kernel's back, wherever it is on.
+switched off and on behind the kernel's back, wherever it is on. A central that connects just
+between the two fails, and its kernel does not try again: so this comes before others.
 """
 import selectors
 import socket
@@ -57,6 +58,7 @@ class Watch:
     def __init__(self):
         self.selector = selectors.DefaultSelector()
         self.open = set()
+        self.scanning = set()
         self.due = {}  # controller: when to let it hear the others
 
     def open_all(self):
@@ -75,25 +77,33 @@ class Watch:
             self.selector.unregister(controller)
             controller.close()
             self.open.discard(number)
+            self.scanning.discard(number)
             return
         if enable == 1:
+            self.scanning.add(number)
             self.due[number] = time.monotonic() + MOMENT_SECONDS
         elif enable == 0:
+            self.scanning.discard(number)
             self.due.pop(number, None)
+
+    def read_for(self, seconds):
+        for key, _ in self.selector.select(seconds):
+            self.read(key.fileobj, key.data)
 
     def serve_due(self):
         for number, at in list(self.due.items()):
             if at <= time.monotonic():
                 del self.due[number]
                 for other in set(CONTROLLERS) - {number}:
-                    repeat_advertisement(other)
+                    self.read_for(0)
+                    if number in self.scanning:
+                        repeat_advertisement(other)
 
     def run(self):
         while True:
             self.open_all()
             wait = min(self.due.values(), default=time.monotonic() + REOPEN_SECONDS)
-            for key, _ in self.selector.select(max(0, wait - time.monotonic())):
-                self.read(key.fileobj, key.data)
+            self.read_for(max(0, wait - time.monotonic()))
             self.serve_due()
 
 
