@@ -22,6 +22,7 @@ bool world_event_queue_full;
 char world_hostname[64] = "espressif";
 enum world_task world_task;
 bool world_locked;
+void (*world_unlocked)(void);
 
 void world_broken(const char *why)
 {
@@ -272,6 +273,10 @@ BaseType_t xSemaphoreGive(SemaphoreHandle_t mutex)
 {
     assert(mutex && world_locked);
     world_locked = false;
+    void (*call)(void) = world_unlocked;
+    world_unlocked = NULL;
+    if (call)
+        call();
     return 1;
 }
 
@@ -320,6 +325,16 @@ esp_netif_t *esp_netif_get_handle_from_ifkey(const char *key)
 {
     assert(strcmp(key, "WIFI_STA_DEF") == 0);
     return (esp_netif_t *)world_hostname;
+}
+
+char *esp_ip4addr_ntoa(const esp_ip4_addr_t *address, char *ret_text,
+                       int capacity)
+{
+    uint32_t ip = address->addr;
+
+    snprintf(ret_text, (size_t)capacity, "%u.%u.%u.%u", ip & 255, ip >> 8 & 255,
+             ip >> 16 & 255, ip >> 24);
+    return ret_text;
 }
 
 esp_err_t esp_netif_set_hostname(esp_netif_t *netif, const char *name)

@@ -33,10 +33,16 @@ static struct {
     struct ble_gap_event_listener listener;
 } ble;
 
-uint8_t improv_esp_owed;
 struct improv_central improv_esp_centrals[IMPROV_ESP_CENTRALS];
 
 /* --- GATT, in the host's task --------------------------------------------- */
+
+/* The application may serve before improv_esp_start(). */
+static void tell(const struct improv_device_event *event)
+{
+    if (improv_esp.config)
+        improv_host_handle(event);
+}
 
 static int read_value(enum improv_characteristic characteristic,
                       struct os_mbuf *ret_value)
@@ -62,7 +68,7 @@ static int write_command(uint16_t connection, const struct os_mbuf *written)
         .central = connection,
         .bytes = {bytes, length},
     };
-    improv_host_handle(&event);
+    tell(&event);
     improv_wipe(bytes, sizeof bytes);
     return 0;
 }
@@ -115,11 +121,15 @@ static const struct ble_gatt_svc_def services[] = {
 
 /* --- Notifications, under the lock ---------------------------------------- */
 
+/* What found no buffer is told later, to all: to hear a value twice does no
+ * harm. */
 void improv_port_notify(enum improv_characteristic characteristic,
                         struct improv_bytes value)
 {
     uint16_t handle = ble.handles[characteristic];
+    uint8_t bit = (uint8_t)(1U << characteristic);
 
+    improv_esp.owed &= (uint8_t)~bit;
     for (size_t i = 0; handle != 0 && i < SUBSCRIPTIONS; i++) {
         if (ble.subscriptions[i].handle != handle)
             continue;
@@ -127,26 +137,7 @@ void improv_port_notify(enum improv_characteristic characteristic,
             ble_hs_mbuf_from_flat(value.data, (uint16_t)value.length);
         if (!copy || ble_gatts_notify_custom(ble.subscriptions[i].connection,
                                              handle, copy) != 0)
-            improv_esp_owed |= (uint8_t)(1U << characteristic);
-    }
-}
-
-/* As it is now, to all: to hear a value twice does no harm. */
-void improv_esp_notify_owed(void)
-{
-    uint8_t value[IMPROV_FRAME_MAX];
-
-    for (unsigned i = 1; improv_esp_owed >> i != 0; i++) {
-        if (!(improv_esp_owed >> i & 1))
-            continue;
-        enum improv_characteristic characteristic =
-            (enum improv_characteristic)i;
-        size_t length = improv_host_read(characteristic, value, sizeof value);
-        improv_port_lock();
-        improv_esp_owed &= (uint8_t) ~(1U << i);
-        improv_port_notify(characteristic,
-                           (struct improv_bytes){value, length});
-        improv_port_unlock();
+            improv_esp.owed |= bit;
     }
 }
 
@@ -208,7 +199,7 @@ void improv_port_advertise(struct improv_bytes service_data)
         improv_advertisement_encode(&decoded, ble.packet);
     improv_esp_tell(IMPROV_ESP_STATE, decoded.state);
     if (!ble.serving)
-        improv_esp_jobs |= JOB_STACK;
+        improv_esp.jobs |= JOB_STACK;
     ble.serving = true;
     advertise();
 }
@@ -217,7 +208,7 @@ void improv_port_withdraw(void)
 {
     improv_esp_tell(IMPROV_ESP_STATE, IMPROV_STATE_STOPPED);
     ble.serving = false;
-    improv_esp_jobs |= JOB_STACK;
+    improv_esp.jobs |= JOB_STACK;
     if (ble.synced)
         ble_gap_adv_stop();
 }
@@ -246,7 +237,7 @@ static int on_gap(struct ble_gap_event *gap, void *argument)
         break;
     case BLE_GAP_EVENT_DISCONNECT:
         event.central = gap->disconnect.conn.conn_handle;
-        improv_host_handle(&event);
+        tell(&event);
         advertise_again();
         break;
     case BLE_GAP_EVENT_CONNECT:
@@ -270,6 +261,7 @@ void improv_esp_synced(void)
 
 int improv_esp_add_service(void)
 {
+    improv_esp_create_lock();
     int error = ble_gatts_count_cfg(services);
 
     if (error == 0)
@@ -300,12 +292,15 @@ static void start_stack(void)
     nimble_port_freertos_init(run_host);
 }
 
+/* Until it has stopped it may still say that it is ready; nor does it always
+ * say whom it lost. */
 static void stop_stack(void)
 {
+    nimble_port_stop();
     improv_port_lock();
     ble.synced = false;
+    memset(ble.subscriptions, 0, sizeof ble.subscriptions);
     improv_port_unlock();
-    nimble_port_stop();
     nimble_port_deinit();
     ble.running = false;
     improv_esp_tell(IMPROV_ESP_BLE_STOPPED, 0);
@@ -313,7 +308,7 @@ static void stop_stack(void)
 
 void improv_esp_do_stack(void)
 {
-    if (improv_esp->nimble_is_shared || ble.serving == ble.running)
+    if (improv_esp.config->nimble_is_shared || ble.serving == ble.running)
         return;
     if (ble.serving)
         start_stack();

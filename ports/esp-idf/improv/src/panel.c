@@ -14,7 +14,8 @@ static void light_up(void)
     struct improv_light light =
         improv_pattern_light(shown, improv_port_clock_ms() - since_ms);
 
-    gpio_set_level(improv_esp->light, light.on == improv_esp->light_level);
+    gpio_set_level(improv_esp.config->light,
+                   light.on == improv_esp.config->light_level);
     if (light.change_ms == 0)
         light.change_ms = IMPROV_NO_DEADLINE;
     improv_esp_arm(TIMER_LIGHT, light.change_ms);
@@ -32,7 +33,7 @@ void improv_port_show(enum improv_pattern pattern)
 {
     shown = pattern;
     since_ms = improv_port_clock_ms();
-    if (improv_esp->light >= 0)
+    if (improv_esp.config->light >= 0)
         light_up();
 }
 
@@ -41,8 +42,8 @@ void improv_port_show(enum improv_pattern pattern)
  */
 void improv_esp_on_button(void *argument)
 {
-    bool contact =
-        gpio_get_level(improv_esp->button) == improv_esp->button_level;
+    bool contact = gpio_get_level(improv_esp.config->button) ==
+                   improv_esp.config->button_level;
 
     (void)argument;
     switch (improv_button_sample(&button, contact, improv_port_clock_ms())) {
@@ -61,7 +62,7 @@ void improv_esp_on_button(void *argument)
 /* After a reset a pin is an input. */
 void improv_esp_init_panel(void)
 {
-    const struct improv_esp_config *config = improv_esp;
+    const struct improv_esp_config *config = improv_esp.config;
 
     if (config->light >= 0) {
         gpio_reset_pin(config->light);

@@ -15,6 +15,7 @@
 #define NETWORK  "network"
 
 static nvs_handle_t nvs;
+static bool forgotten; /* then nothing is saved any more */
 
 esp_err_t improv_esp_init_storage(void)
 {
@@ -28,6 +29,8 @@ static esp_err_t commit(esp_err_t error)
 
 static esp_err_t write_blob(const char *key, const void *blob, size_t length)
 {
+    if (forgotten)
+        return ESP_ERR_INVALID_STATE;
     return commit(nvs_set_blob(nvs, key, blob, length));
 }
 
@@ -122,6 +125,7 @@ void improv_esp_repair_network(void)
 
 esp_err_t improv_esp_forget(void)
 {
+    forgotten = true;
     esp_err_t error = esp_wifi_restore();
 
     if (error == ESP_OK)
