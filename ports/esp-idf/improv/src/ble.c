@@ -37,13 +37,6 @@ struct improv_central improv_esp_centrals[IMPROV_ESP_CENTRALS];
 
 /* --- GATT, in the host's task --------------------------------------------- */
 
-/* The application may serve before improv_esp_start(). */
-static void tell(const struct improv_device_event *event)
-{
-    if (improv_esp.config)
-        improv_host_handle(event);
-}
-
 static int read_value(enum improv_characteristic characteristic,
                       struct os_mbuf *ret_value)
 {
@@ -63,12 +56,8 @@ static int write_command(uint16_t connection, const struct os_mbuf *written)
     uint16_t length = 0;
 
     ble_hs_mbuf_to_flat(written, bytes, sizeof bytes, &length);
-    const struct improv_device_event event = {
-        .type = IMPROV_EVENT_WRITE,
-        .central = connection,
-        .bytes = {bytes, length},
-    };
-    tell(&event);
+    improv_esp_handle(IMPROV_EVENT_WRITE, connection,
+                      (struct improv_bytes){bytes, length}, NULL, 0);
     improv_wipe(bytes, sizeof bytes);
     return 0;
 }
@@ -86,20 +75,24 @@ static int on_access(uint16_t connection, uint16_t handle,
 }
 
 #define UUID(digit)                                                            \
-    (&(const ble_uuid128_t){.u = {.type = BLE_UUID_TYPE_128},                  \
-                            .value = {IMPROV_UUID_BYTES(digit)}}               \
-          .u)
+    [digit] = {.u = {.type = BLE_UUID_TYPE_128},                               \
+               .value = {IMPROV_UUID_BYTES(digit)}}
+
+static const ble_uuid128_t uuids[] = {
+    UUID(0), UUID(1), UUID(2), UUID(3), UUID(4), UUID(5),
+};
 
 #define CHARACTERISTIC(digit, properties)                                      \
     {                                                                          \
-        .uuid = UUID(digit), .access_cb = on_access, .arg = (void *)(digit),   \
-        .flags = (properties), .val_handle = &ble.handles[digit],              \
+        .uuid = &uuids[digit].u, .access_cb = on_access,                       \
+        .arg = (void *)(digit), .flags = (properties),                         \
+        .val_handle = &ble.handles[digit],                                     \
     }
 
 static const struct ble_gatt_svc_def services[] = {
     {
         .type = BLE_GATT_SVC_TYPE_PRIMARY,
-        .uuid = UUID(0),
+        .uuid = &uuids[0].u,
         .characteristics =
             (const struct ble_gatt_chr_def[]){
                 CHARACTERISTIC(IMPROV_CHARACTERISTIC_STATE,
@@ -225,8 +218,6 @@ static void advertise_again(void)
 /* NOTIFY_TX comes from within improv_port_notify(): no lock for that. */
 static int on_gap(struct ble_gap_event *gap, void *argument)
 {
-    struct improv_device_event event = {.type = IMPROV_EVENT_DISCONNECTED};
-
     (void)argument;
     switch (gap->type) {
     case BLE_GAP_EVENT_SUBSCRIBE:
@@ -236,8 +227,8 @@ static int on_gap(struct ble_gap_event *gap, void *argument)
         improv_port_unlock();
         break;
     case BLE_GAP_EVENT_DISCONNECT:
-        event.central = gap->disconnect.conn.conn_handle;
-        tell(&event);
+        improv_esp_handle(IMPROV_EVENT_DISCONNECTED,
+                          gap->disconnect.conn.conn_handle, NO_BYTES, NULL, 0);
         advertise_again();
         break;
     case BLE_GAP_EVENT_CONNECT:

@@ -96,17 +96,21 @@ void improv_esp_tell(enum improv_esp_event id, uint8_t value)
     esp_event_post(IMPROV_ESP_EVENT, (int32_t)id, &value, sizeof value, 0);
 }
 
-void improv_esp_answer(enum improv_device_event_type type, uint8_t number,
+void improv_esp_handle(enum improv_device_event_type type, uint16_t number,
+                       struct improv_bytes bytes,
                        const struct improv_bytes *strings, size_t count)
 {
     const struct improv_device_event event = {
         .type = type,
-        .number = number,
+        .central = number,
+        .number = (uint8_t)number,
+        .bytes = bytes,
         .strings = strings,
         .string_count = count,
     };
 
-    improv_host_handle(&event);
+    if (improv_esp.config)
+        improv_host_handle(&event);
 }
 
 static void work(void *argument, esp_event_base_t base, int32_t id, void *data)

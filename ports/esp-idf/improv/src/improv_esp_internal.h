@@ -54,8 +54,12 @@ void improv_esp_arm(enum improv_esp_timer timer, uint32_t wait_ms);
 /* On the default event loop, with a byte; it is lost if the queue is full. */
 void improv_esp_tell(enum improv_esp_event id, uint8_t value);
 
-void improv_esp_answer(enum improv_device_event_type type, uint8_t number,
+/* An event with a number, or from a central; nothing before the start, for the
+ * application may serve earlier. */
+void improv_esp_handle(enum improv_device_event_type type, uint16_t number,
+                       struct improv_bytes bytes,
                        const struct improv_bytes *strings, size_t count);
+#define NO_BYTES ((struct improv_bytes){NULL, 0})
 
 /* panel.c */
 void improv_esp_init_panel(void);

@@ -103,7 +103,8 @@ static void answer_info(uint8_t number, char *memory)
         text(app->idf_ver),
     };
 
-    improv_esp_answer(IMPROV_EVENT_ANSWERED, number, strings, COUNT(strings));
+    improv_esp_handle(IMPROV_EVENT_ANSWERED, number, NO_BYTES, strings,
+                      COUNT(strings));
 }
 
 /* Stores what there is to store; a name is answered with the one in force. */
@@ -123,7 +124,7 @@ static void settle(const struct improv_request *request, uint8_t number,
     }
     if (named)
         name = name_of(request->command, memory);
-    improv_esp_answer(answer, number, &name, named);
+    improv_esp_handle(answer, number, NO_BYTES, &name, named);
 }
 
 static void serve(const struct asked *copy)
@@ -169,20 +170,19 @@ static struct improv_bytes security(wifi_auth_mode_t mode)
 }
 
 struct scan {
-    wifi_ap_record_t records[NETWORKS_MAX];
-    struct improv_network networks[NETWORKS_MAX];
     uint8_t frame[IMPROV_FRAME_MAX];
+    struct improv_network networks[NETWORKS_MAX];
+    wifi_ap_record_t records[NETWORKS_MAX];
 };
 
 static struct improv_bytes encode(struct scan *scan, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const wifi_ap_record_t *record = &scan->records[i];
-        scan->networks[i] = (struct improv_network){
-            .ssid = text((const char *)record->ssid),
-            .security = security(record->authmode),
-            .rssi = record->rssi,
-        };
+        struct improv_network *network = &scan->networks[i];
+        network->ssid = text((const char *)record->ssid);
+        network->security = security(record->authmode);
+        network->rssi = record->rssi;
     }
     return (struct improv_bytes){
         scan->frame,
@@ -191,17 +191,17 @@ static struct improv_bytes encode(struct scan *scan, size_t count)
 
 void improv_esp_answer_scan(uint8_t number)
 {
-    struct improv_device_event event = {.type = IMPROV_EVENT_REFUSED,
-                                        .number = number};
+    enum improv_device_event_type answer = IMPROV_EVENT_REFUSED;
+    struct improv_bytes result = NO_BYTES;
     struct scan *scan = malloc(sizeof *scan);
     uint16_t count = NETWORKS_MAX;
 
     if (scan && esp_wifi_scan_get_ap_records(&count, scan->records) == ESP_OK) {
-        event.type = IMPROV_EVENT_ANSWERED;
-        event.bytes = encode(scan, count);
+        answer = IMPROV_EVENT_ANSWERED;
+        result = encode(scan, count);
     } else {
         esp_wifi_clear_ap_list();
     }
-    improv_host_handle(&event);
+    improv_esp_handle(answer, number, result, NULL, 0);
     free(scan);
 }

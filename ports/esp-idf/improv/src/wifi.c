@@ -82,7 +82,7 @@ void improv_esp_on_connect(void *argument)
 static void fail(void)
 {
     wifi.joining = false;
-    improv_esp_answer(IMPROV_EVENT_JOIN_FAILED, wifi.number, NULL, 0);
+    improv_esp_handle(IMPROV_EVENT_JOIN_FAILED, wifi.number, NO_BYTES, NULL, 0);
 }
 
 static void take_credentials(wifi_sta_config_t *station)
@@ -161,10 +161,10 @@ static void got_address(const ip_event_got_ip_t *got)
     esp_ip4addr_ntoa(&got->ip_info.ip, url + 7, sizeof url - 7);
     struct improv_bytes text = {(const uint8_t *)url, strlen(url) + 1};
     url[text.length - 1] = '/';
-    improv_esp_answer(improv_esp_save_network() == ESP_OK
+    improv_esp_handle(improv_esp_save_network() == ESP_OK
                           ? IMPROV_EVENT_JOINED
                           : IMPROV_EVENT_JOIN_FAILED,
-                      wifi.number, &text, improv_esp.config->url);
+                      wifi.number, NO_BYTES, &text, improv_esp.config->url);
     if (improv_esp.jobs & JOB_ROLL_BACK)
         return; /* it came too late */
     wifi.changed = false;
@@ -265,7 +265,7 @@ void improv_esp_scan(uint8_t number)
     }
     wifi.scanning = error == ESP_OK;
     if (error != ESP_OK)
-        improv_esp_answer(IMPROV_EVENT_REFUSED, number, NULL, 0);
+        improv_esp_handle(IMPROV_EVENT_REFUSED, number, NO_BYTES, NULL, 0);
 }
 
 esp_err_t improv_esp_init_wifi(void)
