@@ -13,12 +13,6 @@
 
 #define SHOWN_NAME_MAX 29 /* bytes: 31 less length and type */
 
-/* Who hears which value; of the service's, so that there are enough. */
-struct subscription {
-    uint16_t connection;
-    uint16_t handle; /* 0: free */
-};
-
 #define NOTIFIED      3 /* state, error, result */
 #define SUBSCRIPTIONS ((size_t)NOTIFIED * CONFIG_BT_NIMBLE_MAX_CONNECTIONS)
 
@@ -29,7 +23,9 @@ static struct {
     uint8_t packet[IMPROV_ADVERTISEMENT_LENGTH];
     uint8_t response[IMPROV_ADVERTISEMENT_LENGTH + 1]; /* and a NUL */
     uint16_t handles[IMPROV_CHARACTERISTIC_CAPABILITIES + 1];
-    struct subscription subscriptions[SUBSCRIPTIONS];
+    /* Who hears which value: connection << 16 | handle, or 0. All fit, for
+     * they are the service's alone. */
+    uint32_t subscriptions[SUBSCRIPTIONS];
     struct ble_gap_event_listener listener;
 } ble;
 
@@ -123,31 +119,31 @@ void improv_port_notify(enum improv_characteristic characteristic,
     uint8_t bit = (uint8_t)(1U << characteristic);
 
     improv_esp.owed &= (uint8_t)~bit;
-    for (size_t i = 0; handle != 0 && i < SUBSCRIPTIONS; i++) {
-        if (ble.subscriptions[i].handle != handle)
+    for (size_t i = 0; i < SUBSCRIPTIONS; i++) {
+        uint32_t at = ble.subscriptions[i];
+        if (at == 0 || (uint16_t)at != handle)
             continue;
         struct os_mbuf *copy =
             ble_hs_mbuf_from_flat(value.data, (uint16_t)value.length);
-        if (!copy || ble_gatts_notify_custom(ble.subscriptions[i].connection,
-                                             handle, copy) != 0)
+        if (!copy ||
+            ble_gatts_notify_custom((uint16_t)(at >> 16), handle, copy) != 0)
             improv_esp.owed |= bit;
     }
 }
 
 static void subscribe(uint16_t connection, uint16_t handle, bool on)
 {
+    uint32_t both = (uint32_t)connection << 16 | handle;
+    uint32_t before = on ? 0 : both;
+
     if (handle < ble.handles[IMPROV_CHARACTERISTIC_STATE] ||
         handle > ble.handles[IMPROV_CHARACTERISTIC_RESULT])
         return; /* of another service */
-    for (size_t i = 0; i < SUBSCRIPTIONS; i++) {
-        struct subscription *at = &ble.subscriptions[i];
-        if (at->handle == (on ? 0 : handle) &&
-            (on || at->connection == connection)) {
-            at->connection = connection;
-            at->handle = on ? handle : 0;
+    for (size_t i = 0; i < SUBSCRIPTIONS; i++)
+        if (ble.subscriptions[i] == before) {
+            ble.subscriptions[i] = both - before;
             return;
         }
-    }
 }
 
 /* --- Advertising, under the lock ------------------------------------------ */
@@ -155,11 +151,10 @@ static void subscribe(uint16_t connection, uint16_t handle, bool on)
 /* Cut where a character begins. */
 void improv_esp_show_name(struct improv_bytes name)
 {
-    size_t length = name.length;
+    size_t length = name.length < SHOWN_NAME_MAX ? name.length : SHOWN_NAME_MAX;
 
-    if (length > SHOWN_NAME_MAX)
-        for (length = SHOWN_NAME_MAX; (name.data[length] & 0xC0) == 0x80;)
-            length--;
+    while (length < name.length && (name.data[length] & 0xC0) == 0x80)
+        length--;
     improv_port_lock();
     ble.response[0] = (uint8_t)(1 + length);
     ble.response[1] = BLE_HS_ADV_TYPE_COMP_NAME;

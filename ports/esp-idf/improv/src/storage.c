@@ -84,16 +84,19 @@ esp_err_t improv_esp_store(const struct improv_request *request)
 
 size_t improv_esp_stored_name(uint8_t command, uint8_t *ret_name)
 {
-    struct improv_bytes values[IMPROV_VALUES_MAX] = {{NULL, 0}};
+    struct improv_bytes values[IMPROV_VALUES_MAX];
     struct improv_esp_settings *all = load();
+    size_t length = 0;
 
     if (!all)
         return 0;
-    improv_settings_get((struct improv_bytes){all->blob, all->length}, command,
-                        values);
-    memcpy(ret_name, values[0].data, values[0].length);
+    if (improv_settings_get((struct improv_bytes){all->blob, all->length},
+                            command, values) > 0) {
+        length = values[0].length;
+        memcpy(ret_name, values[0].data, length);
+    }
     drop(all);
-    return values[0].length;
+    return length;
 }
 
 /* --- The network ---------------------------------------------------------- */

@@ -15,18 +15,23 @@
 #define LAST_WAIT_MS  64000
 #define FAILURES_MAX  4 /* of a join; a wrong password counts twice */
 
+struct join {
+    uint8_t number;
+    uint8_t failures;
+    uint8_t failure; /* enum improv_esp_failure, the last one */
+    bool trying;
+    bool changed; /* `before` is to be restored, if it fails */
+    bool saved;   /* NVS, too */
+};
+
 static struct {
     struct improv_credentials next; /* of the next join; of the lock */
     uint8_t next_number;            /* of the lock */
-    uint8_t number;                 /* of the join that is tried */
-    bool joining;
-    bool associated; /* with the network to join */
-    bool changed;    /* `before` is to be restored, if the join fails */
-    bool saved;      /* NVS, too */
     bool scanning;
     uint8_t scan_number;
-    uint8_t failures;
-    uint8_t failure; /* enum improv_esp_failure, the last one */
+    bool
+        associated; /* with the network to join, or with any if there is none */
+    struct join join; /* the last */
     uint32_t wait_ms;
     wifi_config_t before;
 } wifi;
@@ -61,7 +66,7 @@ static void connect_later(void)
  * as before a join that failed. */
 void improv_esp_do_connect(void)
 {
-    if (wifi.joining)
+    if (wifi.join.trying)
         return;
     esp_err_t error = wifi.scanning ? ESP_FAIL : esp_wifi_connect();
     if (error != ESP_OK && error != ESP_ERR_WIFI_SSID)
@@ -81,14 +86,15 @@ void improv_esp_on_connect(void *argument)
 
 static void fail(void)
 {
-    wifi.joining = false;
-    improv_esp_handle(IMPROV_EVENT_JOIN_FAILED, wifi.number, NO_BYTES, NULL, 0);
+    wifi.join.trying = false;
+    improv_esp_handle(IMPROV_EVENT_JOIN_FAILED, wifi.join.number, NO_BYTES,
+                      NULL, 0);
 }
 
 static void take_credentials(wifi_sta_config_t *station)
 {
     improv_port_lock();
-    wifi.number = wifi.next_number;
+    wifi.join.number = wifi.next_number;
     memcpy(station->ssid, wifi.next.ssid, wifi.next.ssid_length);
     memcpy(station->password, wifi.next.password, wifi.next.password_length);
     if (wifi.next.password_length > 0) /* not for whoever takes its name */
@@ -117,12 +123,9 @@ void improv_esp_do_join(void)
                 .sae_pwe_h2e = WPA3_SAE_PWE_BOTH},
     };
 
+    wifi.join = (struct join){.trying = true, .changed = true};
     take_credentials(&network.sta);
     esp_wifi_get_config(WIFI_IF_STA, &wifi.before);
-    wifi.joining = wifi.changed = true;
-    wifi.saved = false;
-    wifi.failures = 0;
-    wifi.failure = IMPROV_ESP_OTHER;
     if (change(&network) != ESP_OK || esp_wifi_connect() != ESP_OK)
         fail();
 }
@@ -130,13 +133,14 @@ void improv_esp_do_join(void)
 /* It may also follow a join that has failed or was saved too late. */
 void improv_esp_do_roll_back(void)
 {
-    if (!wifi.changed)
+    if (!wifi.join.changed)
         return;
-    wifi.joining = wifi.changed = false;
-    improv_esp_tell(IMPROV_ESP_JOIN_FAILED,
-                    wifi.associated ? IMPROV_ESP_NO_ADDRESS : wifi.failure);
+    wifi.join.trying = wifi.join.changed = false;
+    improv_esp_tell(IMPROV_ESP_JOIN_FAILED, wifi.associated
+                                                ? IMPROV_ESP_NO_ADDRESS
+                                                : wifi.join.failure);
     change(&wifi.before);
-    if (wifi.saved)
+    if (wifi.join.saved)
         improv_esp_save_network();
     esp_wifi_set_storage(WIFI_STORAGE_FLASH);
     improv_esp_do_connect();
@@ -152,22 +156,22 @@ static void got_address(const ip_event_got_ip_t *got)
         return;
     wifi.wait_ms = FIRST_WAIT_MS;
     improv_esp_arm(TIMER_CONNECT, IMPROV_NO_DEADLINE);
-    if (!wifi.joining) {
+    if (!wifi.join.trying) {
         improv_host_tell(IMPROV_EVENT_WIFI_UP);
         return;
     }
-    wifi.joining = false;
-    wifi.saved = true;
+    wifi.join.trying = false;
+    wifi.join.saved = true;
     esp_ip4addr_ntoa(&got->ip_info.ip, url + 7, sizeof url - 7);
     struct improv_bytes text = {(const uint8_t *)url, strlen(url) + 1};
     url[text.length - 1] = '/';
-    improv_esp_handle(improv_esp_save_network() == ESP_OK
-                          ? IMPROV_EVENT_JOINED
-                          : IMPROV_EVENT_JOIN_FAILED,
-                      wifi.number, NO_BYTES, &text, improv_esp.config->url);
+    improv_esp_handle(
+        improv_esp_save_network() == ESP_OK ? IMPROV_EVENT_JOINED
+                                            : IMPROV_EVENT_JOIN_FAILED,
+        wifi.join.number, NO_BYTES, &text, improv_esp.config->url);
     if (improv_esp.jobs & JOB_ROLL_BACK)
         return; /* it came too late */
-    wifi.changed = false;
+    wifi.join.changed = false;
     improv_wipe(&wifi.before, sizeof wifi.before);
 }
 
@@ -199,12 +203,12 @@ static enum improv_esp_failure failure_of(uint8_t reason)
 static void join_again(uint8_t reason)
 {
     if (reason != WIFI_REASON_ASSOC_LEAVE) { /* of the network before */
-        wifi.failure = failure_of(reason);
-        wifi.failures++;
-        if (wifi.failure == IMPROV_ESP_WRONG_PASSWORD)
-            wifi.failures++;
+        wifi.join.failure = failure_of(reason);
+        wifi.join.failures++;
+        if (wifi.join.failure == IMPROV_ESP_WRONG_PASSWORD)
+            wifi.join.failures++;
     }
-    if (wifi.failures < FAILURES_MAX)
+    if (wifi.join.failures < FAILURES_MAX)
         esp_wifi_connect();
     else
         fail();
@@ -215,7 +219,7 @@ static void disconnected(const wifi_event_sta_disconnected_t *from)
     ESP_LOGW("improv", "Wi-Fi lost: %u", from->reason);
     wifi.associated = false;
     improv_host_tell(IMPROV_EVENT_WIFI_DOWN);
-    if (wifi.joining)
+    if (wifi.join.trying)
         join_again(from->reason);
     else
         connect_later();
@@ -224,9 +228,9 @@ static void disconnected(const wifi_event_sta_disconnected_t *from)
 /* `next` still has the name: a later one, after this was given up, at worst. */
 static void connected(const wifi_event_sta_connected_t *to)
 {
-    wifi.associated =
-        !wifi.joining || (to->ssid_len == wifi.next.ssid_length &&
-                          memcmp(to->ssid, wifi.next.ssid, to->ssid_len) == 0);
+    wifi.associated = !wifi.join.trying ||
+                      (to->ssid_len == wifi.next.ssid_length &&
+                       memcmp(to->ssid, wifi.next.ssid, to->ssid_len) == 0);
 }
 
 static void scanned(void)
