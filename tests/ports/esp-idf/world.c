@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/lock.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,7 +15,6 @@
 #include "esp_log.h"
 #include "esp_netif.h"
 #include "esp_timer.h"
-#include "freertos/semphr.h"
 
 int64_t world_now_us = 1000;
 int world_pin_level[64];
@@ -256,28 +256,23 @@ void world_run_ms(uint32_t ms)
 
 /* --- Small things --------------------------------------------------------- */
 
-SemaphoreHandle_t xSemaphoreCreateMutexStatic(StaticSemaphore_t *memory)
+void _lock_acquire(_lock_t *lock)
 {
-    return memory;
-}
-
-BaseType_t xSemaphoreTake(SemaphoreHandle_t mutex, TickType_t wait)
-{
-    if (!mutex || wait != portMAX_DELAY || world_locked)
+    (void)lock;
+    if (world_locked)
         world_broken("take the lock twice");
     world_locked = true;
-    return 1;
 }
 
-BaseType_t xSemaphoreGive(SemaphoreHandle_t mutex)
+void _lock_release(_lock_t *lock)
 {
-    assert(mutex && world_locked);
+    (void)lock;
+    assert(world_locked);
     world_locked = false;
     void (*call)(void) = world_unlocked;
     world_unlocked = NULL;
     if (call)
         call();
-    return 1;
 }
 
 esp_err_t gpio_reset_pin(gpio_num_t pin)

@@ -247,7 +247,6 @@ void improv_esp_synced(void)
 
 int improv_esp_add_service(void)
 {
-    improv_esp_create_lock();
     int error = ble_gatts_count_cfg(services);
 
     if (error == 0)

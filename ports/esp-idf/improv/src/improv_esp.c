@@ -20,20 +20,14 @@ uint32_t improv_port_clock_ms(void)
     return (uint32_t)(esp_timer_get_time() / 1000);
 }
 
-void improv_esp_create_lock(void)
-{
-    if (!improv_esp.lock)
-        improv_esp.lock = xSemaphoreCreateMutexStatic(&improv_esp.lock_memory);
-}
-
 void improv_port_lock(void)
 {
-    xSemaphoreTake(improv_esp.lock, portMAX_DELAY);
+    _lock_acquire(&improv_esp.lock);
 }
 
 void improv_port_unlock(void)
 {
-    xSemaphoreGive(improv_esp.lock);
+    _lock_release(&improv_esp.lock);
 }
 
 /* --- Timers --------------------------------------------------------------- */
@@ -135,7 +129,6 @@ esp_err_t improv_esp_start(const struct improv_esp_config *config)
 {
     esp_err_t error;
 
-    improv_esp_create_lock();
     improv_host_init(&config->device);
     improv_esp.config = config;
     if ((error = create_timers()) != ESP_OK ||

@@ -10,9 +10,9 @@
 #ifndef IMPROV_ESP_INTERNAL_H
 #define IMPROV_ESP_INTERNAL_H
 
+#include <sys/lock.h>
+
 #include "esp_timer.h"
-#include "freertos/FreeRTOS.h"
-#include "freertos/semphr.h"
 #include "improv_esp.h"
 #include "improv_port/port.h"
 
@@ -37,16 +37,12 @@ enum improv_esp_timer {
 extern struct improv_esp {
     const struct improv_esp_config *config; /* NULL before the start */
     esp_timer_handle_t timers[TIMERS];
-    SemaphoreHandle_t lock;
+    _lock_t lock; /* a mutex that needs no call to begin */
     uint8_t jobs; /* of the lock; improv_port_wake_in() posts them */
     bool posted;  /* of the lock: the jobs are */
     uint8_t owed; /* of the lock: notifications that found no buffer, by the
                    * numbers of the characteristics */
-    StaticSemaphore_t lock_memory;
 } improv_esp;
-
-/* Before the first that may need it; again it does nothing. */
-void improv_esp_create_lock(void);
 
 /* Once; in the place of the last call. IMPROV_NO_DEADLINE: not at all. */
 void improv_esp_arm(enum improv_esp_timer timer, uint32_t wait_ms);
