@@ -88,6 +88,6 @@ esp_err_t improv_esp_store(const struct improv_request *request);
 size_t improv_esp_stored_name(uint8_t command, uint8_t *ret_name);
 /* So that a power cut leaves the old network or the new one. */
 esp_err_t improv_esp_save_network(void);
-void improv_esp_repair_network(void);
+esp_err_t improv_esp_repair_network(void);
 
 #endif

@@ -4,15 +4,17 @@
 #include "improv_esp_internal.h"
 #include "improv_port/button.h"
 
-static enum improv_pattern shown;
-static uint32_t since_ms;
-static struct improv_button button; /* of its timer */
+static struct {
+    enum improv_pattern pattern;
+    uint32_t since_ms;
+    struct improv_button button; /* of its timer */
+} panel;
 
 /* Under the lock. */
 static void light_up(void)
 {
-    struct improv_light light =
-        improv_pattern_light(shown, improv_port_clock_ms() - since_ms);
+    struct improv_light light = improv_pattern_light(
+        panel.pattern, improv_port_clock_ms() - panel.since_ms);
 
     gpio_set_level(improv_esp.config->light,
                    light.on == improv_esp.config->light_level);
@@ -31,8 +33,8 @@ void improv_esp_on_light(void *argument)
 
 void improv_port_show(enum improv_pattern pattern)
 {
-    shown = pattern;
-    since_ms = improv_port_clock_ms();
+    panel.pattern = pattern;
+    panel.since_ms = improv_port_clock_ms();
     if (improv_esp.config->light >= 0)
         light_up();
 }
@@ -46,7 +48,8 @@ void improv_esp_on_button(void *argument)
                    improv_esp.config->button_level;
 
     (void)argument;
-    switch (improv_button_sample(&button, contact, improv_port_clock_ms())) {
+    switch (
+        improv_button_sample(&panel.button, contact, improv_port_clock_ms())) {
     case IMPROV_BUTTON_NONE:
         break;
     case IMPROV_BUTTON_PRESSED:
@@ -70,7 +73,7 @@ void improv_esp_init_panel(void)
         gpio_set_direction(config->light, GPIO_MODE_OUTPUT);
     }
     if (config->button >= 0) {
-        button.hold_ms = config->hold_ms;
+        panel.button.hold_ms = config->hold_ms;
         gpio_reset_pin(config->button);
         gpio_set_direction(config->button, GPIO_MODE_INPUT);
         gpio_set_pull_mode(config->button, config->button_level

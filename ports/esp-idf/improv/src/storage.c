@@ -15,7 +15,6 @@
 #define NETWORK  "network"
 
 static nvs_handle_t nvs;
-static bool forgotten; /* then nothing is saved any more */
 
 esp_err_t improv_esp_init_storage(void)
 {
@@ -29,8 +28,6 @@ static esp_err_t commit(esp_err_t error)
 
 static esp_err_t write_blob(const char *key, const void *blob, size_t length)
 {
-    if (forgotten)
-        return ESP_ERR_INVALID_STATE;
     return commit(nvs_set_blob(nvs, key, blob, length));
 }
 
@@ -101,16 +98,7 @@ size_t improv_esp_stored_name(uint8_t command, uint8_t *ret_name)
 
 /* --- The network ---------------------------------------------------------- */
 
-static esp_err_t finish(wifi_config_t *network)
-{
-    esp_wifi_set_storage(WIFI_STORAGE_FLASH);
-    esp_err_t error = esp_wifi_set_config(WIFI_IF_STA, network);
-
-    improv_wipe(network, sizeof *network);
-    commit(nvs_erase_key(nvs, NETWORK));
-    return error;
-}
-
+/* From the record on it is the new one, whatever happens. */
 esp_err_t improv_esp_save_network(void)
 {
     wifi_config_t network;
@@ -118,27 +106,37 @@ esp_err_t improv_esp_save_network(void)
 
     if (error == ESP_OK)
         error = write_blob(NETWORK, &network, sizeof network);
-    if (error == ESP_OK)
-        error = finish(&network);
     improv_wipe(&network, sizeof network);
-    return error;
+    return error == ESP_OK ? improv_esp_repair_network() : error;
 }
 
-void improv_esp_repair_network(void)
+esp_err_t improv_esp_repair_network(void)
 {
     wifi_config_t network;
     size_t length = sizeof network;
+    esp_err_t error = nvs_get_blob(nvs, NETWORK, &network, &length);
 
-    if (nvs_get_blob(nvs, NETWORK, &network, &length) == ESP_OK)
-        finish(&network);
+    if (error != ESP_OK)
+        return error;
+    esp_wifi_set_storage(WIFI_STORAGE_FLASH);
+    error = esp_wifi_set_config(WIFI_IF_STA, &network);
+    improv_wipe(&network, sizeof network);
+    commit(nvs_erase_key(nvs, NETWORK));
+    return error;
 }
 
+/* First it makes sure that nothing is saved any more: 0 is no handle. */
 esp_err_t improv_esp_forget(void)
 {
-    forgotten = true;
-    esp_err_t error = esp_wifi_restore();
+    nvs_handle_t handle = nvs;
 
+    nvs = 0;
+    esp_err_t error = esp_wifi_restore();
     if (error == ESP_OK)
-        error = nvs_erase_all(nvs);
-    return commit(error);
+        error = nvs_erase_all(handle);
+    if (error == ESP_OK)
+        error = nvs_commit(handle);
+    if (error != ESP_OK)
+        nvs = handle;
+    return error;
 }

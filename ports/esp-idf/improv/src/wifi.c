@@ -288,7 +288,8 @@ esp_err_t improv_esp_init_wifi(void)
         return error;
     bool known = wifi.before.sta.ssid[0] != 0;
     improv_wipe(&wifi.before, sizeof wifi.before);
-    improv_esp.jobs = known ? JOB_CONNECT : 0;
     improv_host_tell(known ? IMPROV_EVENT_WIFI_DOWN : IMPROV_EVENT_START);
+    if (known)
+        improv_esp_on_connect(NULL);
     return ESP_OK;
 }
