@@ -3,7 +3,7 @@
 #ifndef DOUBLE_SYS_LOCK_H
 #define DOUBLE_SYS_LOCK_H
 
-#if __has_include_next(<sys/lock.h>)
+#ifndef __linux__ /* newlib */
 #include_next <sys/lock.h>
 #endif
 
