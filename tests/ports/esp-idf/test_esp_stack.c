@@ -140,6 +140,21 @@ TEST(serves_when_the_stack_is_restarted)
     assert_int_equal(world_adv[25], IMPROV_STATE_AUTHORIZED);
 }
 
+/* Not even what is owed. */
+TEST(notifies_nothing_once_it_has_stopped)
+{
+    app_config.nimble_is_shared = true;
+    app_start();
+    start_nimble();
+    central(247);
+    world_no_buffers = 1;
+    improv_host_tell(IMPROV_EVENT_AUTHORIZE);
+    improv_host_tell(IMPROV_EVENT_STOP);
+    unsigned notified = world_notified_count;
+    world_run_ms(200);
+    assert_int_equal(world_notified_count, notified);
+}
+
 /* The application's stack may be the first to run. */
 TEST(is_silent_before_its_start)
 {
@@ -197,6 +212,7 @@ int main(void)
         cmocka_unit_test(stops_and_starts_as_it_is_told),
         cmocka_unit_test(serves_beside_other_services),
         cmocka_unit_test(serves_when_the_stack_is_restarted),
+        cmocka_unit_test(notifies_nothing_once_it_has_stopped),
         cmocka_unit_test(is_silent_before_its_start),
         cmocka_unit_test(forgets_whom_nimble_lost_when_it_stopped),
         cmocka_unit_test(does_not_advertise_on_a_stack_that_ended),

@@ -111,7 +111,7 @@ static const struct ble_gatt_svc_def services[] = {
 /* --- Notifications, under the lock ---------------------------------------- */
 
 /* What found no buffer is told later, to all: to hear a value twice does no
- * harm. */
+ * harm. Unless there is none by then. */
 void improv_port_notify(enum improv_characteristic characteristic,
                         struct improv_bytes value)
 {
@@ -119,7 +119,7 @@ void improv_port_notify(enum improv_characteristic characteristic,
     uint8_t bit = (uint8_t)(1U << characteristic);
 
     improv_esp.owed &= (uint8_t)~bit;
-    for (size_t i = 0; i < SUBSCRIPTIONS; i++) {
+    for (size_t i = 0; value.length > 0 && i < SUBSCRIPTIONS; i++) {
         uint32_t at = ble.subscriptions[i];
         if (at == 0 || (uint16_t)at != handle)
             continue;
