@@ -50,31 +50,19 @@ static void drop(struct improv_esp_settings *settings)
     free(settings);
 }
 
-/* Those that are set, maybe none; NULL if they can't be read. */
-static struct improv_esp_settings *load(void)
+esp_err_t improv_esp_store(const struct improv_request *request)
 {
     struct improv_esp_settings *all = malloc(sizeof *all);
 
     if (!all)
-        return NULL;
+        return ESP_ERR_NO_MEM;
     esp_err_t error = improv_esp_read_settings(all);
-    if (error == ESP_OK || error == ESP_ERR_NVS_NOT_FOUND)
-        return all;
-    drop(all);
-    return NULL;
-}
-
-esp_err_t improv_esp_store(const struct improv_request *request)
-{
-    struct improv_esp_settings *all = load();
-    esp_err_t error = ESP_ERR_NO_MEM;
-
-    if (!all)
-        return error;
-    size_t length =
-        improv_settings_set(all->blob, all->length, sizeof all->blob, request);
-    if (length > 0)
-        error = write_blob(SETTINGS, all->blob, length);
+    if (error == ESP_OK || error == ESP_ERR_NVS_NOT_FOUND) {
+        size_t length = improv_settings_set(all->blob, all->length,
+                                            sizeof all->blob, request);
+        error = length > 0 ? write_blob(SETTINGS, all->blob, length)
+                           : ESP_ERR_NO_MEM;
+    }
     drop(all);
     return error;
 }
@@ -82,11 +70,12 @@ esp_err_t improv_esp_store(const struct improv_request *request)
 size_t improv_esp_stored_name(uint8_t command, uint8_t *ret_name)
 {
     struct improv_bytes values[IMPROV_VALUES_MAX];
-    struct improv_esp_settings *all = load();
+    struct improv_esp_settings *all = malloc(sizeof *all);
     size_t length = 0;
 
     if (!all)
         return 0;
+    improv_esp_read_settings(all);
     if (improv_settings_get((struct improv_bytes){all->blob, all->length},
                             command, values) > 0) {
         length = values[0].length;

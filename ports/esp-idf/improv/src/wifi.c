@@ -189,7 +189,7 @@ static const uint8_t reasons[] = {
     212,                     /* too weak */
 };
 
-static enum improv_esp_failure failure_of(uint8_t reason)
+static uint8_t failure_of(uint8_t reason) /* enum improv_esp_failure */
 {
     const uint8_t *found = memchr(reasons, reason, sizeof reasons);
 
