@@ -28,8 +28,10 @@ Code and constants in bytes: the `text` of `size`, at `-Os`. `codec`, `values` a
 OTHER_HEAD = """
 RAM is that of one device with a place for one central, or of one client; stack is the
 worst case over all calls; instructions are those of x86-64 at `-O2`, to decode a Wi-Fi
-command and to build its result. A port's text is what it adds to the core, with all
-its features, for an ESP32-C3; its RAM is static, with the device and its places in it.
+command and to build its result. A port is what it adds to the core, with all its
+features, for an ESP32-C3: `text` is that of its objects, `linked` what of it is in a
+firmware, where the linker shortens calls and leaves out what nobody uses; its RAM is
+static, with the device and its places in it.
 
 """
 

@@ -69,6 +69,14 @@ void improv_host_tell(enum improv_device_event_type type)
     improv_host_handle(&event);
 }
 
+void improv_host_repeat(enum improv_characteristic characteristic)
+{
+    improv_port_lock();
+    improv_port_notify(characteristic,
+                       improv_device_read(&device, characteristic));
+    improv_port_unlock();
+}
+
 size_t improv_host_read(enum improv_characteristic characteristic,
                         uint8_t *ret_value, size_t capacity)
 {

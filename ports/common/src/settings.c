@@ -33,25 +33,13 @@ static bool find(struct improv_bytes blob, uint8_t command,
         const uint8_t *begin = rest.data;
         if (!next(&rest, &frame))
             return false;
-        if (frame.command == command) {
-            ret_found->data = begin;
-            ret_found->length = improv_frame_length(begin);
-        }
+        if (frame.command == command)
+            *ret_found =
+                (struct improv_bytes){begin, (size_t)(rest.data - begin)};
     }
     if (!ret_found->data)
         *ret_found = rest;
     return true;
-}
-
-/* The frame in place of the old one, at the end: the last to be set. */
-static void replace(struct improv_bytes blob, struct improv_bytes old,
-                    uint8_t *place, struct improv_bytes frame)
-{
-    const uint8_t *behind = old.data + old.length;
-    size_t length = (size_t)(blob.data + blob.length - behind);
-
-    memmove(place, behind, length);
-    memcpy(place + length, frame.data, frame.length);
 }
 
 /* What of an older and longer blob is behind the end may be a secret. */
@@ -72,11 +60,12 @@ size_t improv_settings_set(uint8_t *blob, size_t length, size_t capacity,
         old = whole;
     size_t added = improv_strings_encode(request->command, request->values,
                                          request->count, frame);
-    size_t kept = whole.length - old.length;
-    bool fits = added > 0 && kept <= capacity && added <= capacity - kept;
-    if (fits) {
-        replace(whole, old, blob + (old.data - blob),
-                (struct improv_bytes){frame, added});
+    size_t kept = length - old.length;
+    bool fits = added > 0 && kept + added <= capacity;
+    if (fits) { /* at the end: the last to be set */
+        size_t before = (size_t)(old.data - blob);
+        memmove(blob + before, old.data + old.length, kept - before);
+        memcpy(blob + kept, frame, added);
         wipe_rest(blob, kept + added, length);
     }
     improv_wipe(frame, sizeof frame);
@@ -87,11 +76,11 @@ int improv_settings_get(struct improv_bytes blob, uint8_t command,
                         struct improv_bytes ret_values[IMPROV_VALUES_MAX])
 {
     struct improv_bytes found;
-    struct improv_frame frame;
 
-    if (!find(blob, command, &found) || !next(&found, &frame))
+    if (!find(blob, command, &found) || found.length == 0)
         return 0;
-    int count =
-        improv_strings_decode(frame.data, ret_values, IMPROV_VALUES_MAX);
+    found.data += 2; /* past the header, before the checksum */
+    found.length -= 3;
+    int count = improv_strings_decode(found, ret_values, IMPROV_VALUES_MAX);
     return count < 0 ? 0 : count;
 }

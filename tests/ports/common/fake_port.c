@@ -64,7 +64,7 @@ void improv_port_notify(enum improv_characteristic characteristic,
 {
     static const char names[] = "?se?r";
 
-    note_value(names[characteristic], value.data[0]);
+    note_value(names[characteristic], value.length > 0 ? value.data[0] : 0);
 }
 
 void improv_port_advertise(struct improv_bytes service_data)

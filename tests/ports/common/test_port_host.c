@@ -87,6 +87,18 @@ static void acts_in_order_under_the_lock(void **state)
     expect("( q00 w- )");
 }
 
+static void repeats_what_is_in_force(void **state)
+{
+    (void)state;
+    is_authorized();
+    improv_host_repeat(IMPROV_CHARACTERISTIC_STATE);
+    expect("( s02 )");
+    improv_host_tell(IMPROV_EVENT_STOP);
+    calls_clear();
+    improv_host_repeat(IMPROV_CHARACTERISTIC_STATE);
+    expect("( s00 )");
+}
+
 static void hands_on_requests(void **state)
 {
     (void)state;
@@ -189,6 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(does_nothing_at_first, boots),
         cmocka_unit_test_setup(acts_in_order_under_the_lock, boots),
+        cmocka_unit_test_setup(repeats_what_is_in_force, boots),
         cmocka_unit_test_setup(hands_on_requests, boots),
         cmocka_unit_test_setup(rolls_back, boots),
         cmocka_unit_test_setup(ticks_before_an_event, boots),

@@ -25,11 +25,11 @@ static struct {
 static const struct ble_gatt_chr_def *attributes[HANDLES]; /* by handle */
 static uint16_t next_handle;
 static struct ble_gap_event_listener *listeners;
-static bool host_runs, advertises;
+static bool host_runs, synced, advertises;
 static TaskFunction_t host;
 
 struct ble_hs_cfg ble_hs_cfg;
-bool world_nimble_is_up, world_nimble_fails;
+bool world_nimble_is_up, world_nimble_fails, world_nimble_loses;
 unsigned world_no_buffers;
 uint8_t world_adv[31], world_response[31];
 char world_gap_name[32];
@@ -125,8 +125,9 @@ int ble_gap_event_listener_register(struct ble_gap_event_listener *listener,
 static void sync(int unused)
 {
     (void)unused;
-    if (!host_runs)
+    if (!host_runs || synced)
         return;
+    synced = true;
     world_task = TASK_HOST;
     ble_hs_cfg.sync_cb();
     world_task = TASK_MAIN;
@@ -150,6 +151,7 @@ void nimble_port_freertos_init(TaskFunction_t run)
 {
     host = run;
     host_runs = true;
+    synced = false;
     world_later(50, sync, 0);
 }
 
@@ -170,8 +172,11 @@ int nimble_port_stop(void)
     assert(host_runs);
     advertises = false;
     enum world_task task = world_task;
+    sync(0); /* what waits in the queue of the host comes first */
     for (int i = 0; i < CENTRALS; i++)
-        if (centrals[i].connected)
+        if (centrals[i].connected && world_nimble_loses)
+            centrals[i].connected = false;
+        else if (centrals[i].connected)
             world_disconnect(i);
     advertises = false;
     host_runs = false;
@@ -221,6 +226,11 @@ int ble_hs_id_infer_auto(int privacy, uint8_t *ret_address_type)
 bool world_advertises(void)
 {
     return advertises;
+}
+
+void world_advertise(void)
+{
+    advertises = true;
 }
 
 static void need_host(void)

@@ -170,6 +170,26 @@ TEST(notifies_later_what_found_no_buffer)
     assert_int_equal(count(client, STATE, IMPROV_STATE_AUTHORIZED), 1);
 }
 
+static int joiner;
+
+static void join(void)
+{
+    send_wifi(joiner, "Home", "password");
+}
+
+/* What is told late is not older than what was told meanwhile. */
+TEST(notifies_nothing_old_behind_the_new)
+{
+    home()->mute = true;
+    app_start();
+    joiner = central(247);
+    world_no_buffers = 1;
+    improv_host_tell(IMPROV_EVENT_AUTHORIZE);
+    world_unlocked = join;
+    world_run_ms(200);
+    assert_int_equal(last(joiner, STATE)->bytes[0], IMPROV_STATE_PROVISIONING);
+}
+
 static unsigned seed = 1;
 
 static uint8_t noise(void)
@@ -256,6 +276,7 @@ int main(void)
         cmocka_unit_test(notifies_those_who_stay),
         cmocka_unit_test(serves_long_results_at_the_smallest_mtu),
         cmocka_unit_test(notifies_later_what_found_no_buffer),
+        cmocka_unit_test(notifies_nothing_old_behind_the_new),
         cmocka_unit_test(survives_hostile_writes),
         cmocka_unit_test(writes_that_are_too_long_are_errors),
         cmocka_unit_test(refuses_what_can_not_be_read),

@@ -216,6 +216,51 @@ TEST(keeps_addresses_apart)
     assert_int_equal(world_nvs_find("wrongpassword"), 0);
 }
 
+/* So may the one that is given up: then Wi-Fi is not up. */
+TEST(takes_no_address_of_a_join_that_it_gave_up)
+{
+    home()->no_dhcp = true;
+    app_start();
+    int client = authorized_central(247);
+    send_wifi(client, "Home", "password");
+    world_run_ms(29000);
+    world_wifi_late_address = true;
+    world_run_ms(2000);
+    world_wifi_late_address = false;
+    assert_int_equal(value(client, ERROR), IMPROV_ERROR_UNABLE_TO_CONNECT);
+    assert_int_equal(value(client, STATE), IMPROV_STATE_AUTHORIZED);
+}
+
+/* Where there was none before, there is nothing to go back to. */
+TEST(does_not_connect_to_nothing)
+{
+    app_start();
+    int client = authorized_central(247);
+    send_wifi(client, "Nowhere", "password");
+    world_run_ms(12000);
+    assert_int_equal(value(client, ERROR), IMPROV_ERROR_UNABLE_TO_CONNECT);
+    unsigned attempts = world_wifi_attempts;
+    world_run_ms(3600 * 1000);
+    assert_in_range(world_wifi_attempts, attempts, attempts + 1);
+}
+
+/* Nothing of what is forgotten comes back. */
+TEST(saves_nothing_once_all_is_forgotten)
+{
+    home();
+    app_start();
+    int client = authorized_central(247);
+    send_wifi(client, "Home", "password");
+    assert_int_equal(improv_esp_forget(), ESP_OK);
+    world_run_ms(1000);
+    assert_int_equal(world_nvs_find("password"), 0);
+    assert_int_equal(count(client, STATE, IMPROV_STATE_PROVISIONED), 0);
+    press(100);
+    send_digo_token(client, "token");
+    world_run_ms(100);
+    assert_string_equal(stored(IMPROV_COMMAND_DIGO_TOKEN, 0), "");
+}
+
 TEST(undoes_a_join_when_the_service_is_stopped)
 {
     home()->mute = true;
@@ -333,6 +378,9 @@ int main(void)
         cmocka_unit_test(tries_again_with_patience),
         cmocka_unit_test(keeps_joins_apart),
         cmocka_unit_test(keeps_addresses_apart),
+        cmocka_unit_test(takes_no_address_of_a_join_that_it_gave_up),
+        cmocka_unit_test(does_not_connect_to_nothing),
+        cmocka_unit_test(saves_nothing_once_all_is_forgotten),
         cmocka_unit_test(undoes_a_join_when_the_service_is_stopped),
         cmocka_unit_test(forgets_a_join_that_was_stopped_at_once),
         cmocka_unit_test(undoes_what_was_saved_too_late),

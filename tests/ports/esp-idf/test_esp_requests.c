@@ -226,6 +226,41 @@ TEST(waits_for_room_in_the_queue_of_events)
     assert_non_null(last(client, RESULT));
 }
 
+/* But what the client was told is not done must not be done [REQ-3]. */
+TEST(stores_nothing_too_late)
+{
+    app_start();
+    int client = authorized_central(247);
+    world_event_queue_full = true;
+    send_digo_token(client, "token");
+    world_run_ms(5100);
+    assert_int_equal(value(client, ERROR), IMPROV_ERROR_UNKNOWN);
+    world_event_queue_full = false;
+    world_run_ms(1000);
+    assert_string_equal(stored(IMPROV_COMMAND_DIGO_TOKEN, 0), "");
+    send_digo_token(client, "another");
+    world_run_ms(100);
+    assert_string_equal(stored(IMPROV_COMMAND_DIGO_TOKEN, 0), "another");
+}
+
+/* A join ends the scan of a session before; it connects again nevertheless. */
+TEST(connects_again_after_a_scan_that_a_join_ended)
+{
+    home();
+    app_start();
+    send(central(247), IMPROV_COMMAND_SCAN, END);
+    world_run_ms(100);
+    improv_host_tell(IMPROV_EVENT_STOP);
+    world_run_ms(100);
+    improv_host_tell(IMPROV_EVENT_START);
+    world_run_ms(100);
+    send_wifi(authorized_central(247), "Home", "password");
+    world_run_ms(1000);
+    world_wifi_lose();
+    world_run_ms(10 * 1000);
+    assert_string_equal(world_wifi_ssid(), "Home");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +276,8 @@ int main(void)
         cmocka_unit_test(refuses_what_it_can_not_store),
         cmocka_unit_test(stores_nothing_before_the_button),
         cmocka_unit_test(waits_for_room_in_the_queue_of_events),
+        cmocka_unit_test(stores_nothing_too_late),
+        cmocka_unit_test(connects_again_after_a_scan_that_a_join_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

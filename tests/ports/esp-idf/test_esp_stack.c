@@ -140,6 +140,68 @@ TEST(serves_when_the_stack_is_restarted)
     assert_int_equal(world_adv[25], IMPROV_STATE_AUTHORIZED);
 }
 
+/* Not even what is owed. */
+TEST(notifies_nothing_once_it_has_stopped)
+{
+    app_config.nimble_is_shared = true;
+    app_start();
+    start_nimble();
+    central(247);
+    world_no_buffers = 1;
+    improv_host_tell(IMPROV_EVENT_AUTHORIZE);
+    improv_host_tell(IMPROV_EVENT_STOP);
+    unsigned notified = world_notified_count;
+    world_run_ms(200);
+    assert_int_equal(world_notified_count, notified);
+}
+
+/* The application's stack may be the first to run. */
+TEST(is_silent_before_its_start)
+{
+    uint8_t read[258];
+
+    start_nimble();
+    assert_false(world_advertises());
+    world_advertise();
+    int client = central(247);
+    assert_true(world_read(client, STATE, read) < 0);
+    send(client, IMPROV_COMMAND_IDENTIFY, END);
+    world_disconnect(client);
+    app_config.nimble_is_shared = true;
+    app_start();
+    assert_true(world_advertises());
+}
+
+/* NimBLE does not wait for centrals for ever, nor tell that they are lost. */
+TEST(forgets_whom_nimble_lost_when_it_stopped)
+{
+    app_start();
+    central(247);
+    world_nimble_loses = true;
+    improv_host_tell(IMPROV_EVENT_STOP);
+    world_run_ms(100);
+    improv_host_tell(IMPROV_EVENT_START);
+    world_run_ms(100);
+    press(100);
+    assert_true(world_advertises());
+}
+
+/* NimBLE is stopped before it was ready, and told so nevertheless. */
+TEST(does_not_advertise_on_a_stack_that_ended)
+{
+    app_start();
+    improv_host_tell(IMPROV_EVENT_STOP);
+    world_run_ms(100);
+    improv_host_tell(IMPROV_EVENT_START);
+    world_run_ms(10);
+    improv_host_tell(IMPROV_EVENT_STOP);
+    world_run_ms(10);
+    assert_false(world_nimble_is_up);
+    improv_host_tell(IMPROV_EVENT_START);
+    world_run_ms(100);
+    assert_true(world_advertises());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +212,10 @@ int main(void)
         cmocka_unit_test(stops_and_starts_as_it_is_told),
         cmocka_unit_test(serves_beside_other_services),
         cmocka_unit_test(serves_when_the_stack_is_restarted),
+        cmocka_unit_test(notifies_nothing_once_it_has_stopped),
+        cmocka_unit_test(is_silent_before_its_start),
+        cmocka_unit_test(forgets_whom_nimble_lost_when_it_stopped),
+        cmocka_unit_test(does_not_advertise_on_a_stack_that_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

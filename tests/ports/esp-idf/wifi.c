@@ -121,6 +121,8 @@ esp_err_t esp_wifi_connect(void)
     if (!started)
         return ESP_ERR_WIFI_NOT_STARTED;
     world_wifi_attempts++;
+    if (config.sta.ssid[0] == 0)
+        return ESP_ERR_WIFI_SSID;
     if (state != IDLE)
         return ESP_OK;
     scanning = false;

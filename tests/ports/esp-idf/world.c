@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/lock.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,7 +15,6 @@
 #include "esp_log.h"
 #include "esp_netif.h"
 #include "esp_timer.h"
-#include "freertos/semphr.h"
 
 int64_t world_now_us = 1000;
 int world_pin_level[64];
@@ -22,6 +22,7 @@ bool world_event_queue_full;
 char world_hostname[64] = "espressif";
 enum world_task world_task;
 bool world_locked;
+void (*world_unlocked)(void);
 
 void world_broken(const char *why)
 {
@@ -255,24 +256,23 @@ void world_run_ms(uint32_t ms)
 
 /* --- Small things --------------------------------------------------------- */
 
-SemaphoreHandle_t xSemaphoreCreateMutexStatic(StaticSemaphore_t *memory)
+void _lock_acquire(_lock_t *lock)
 {
-    return memory;
-}
-
-BaseType_t xSemaphoreTake(SemaphoreHandle_t mutex, TickType_t wait)
-{
-    if (!mutex || wait != portMAX_DELAY || world_locked)
+    (void)lock;
+    if (world_locked)
         world_broken("take the lock twice");
     world_locked = true;
-    return 1;
 }
 
-BaseType_t xSemaphoreGive(SemaphoreHandle_t mutex)
+void _lock_release(_lock_t *lock)
 {
-    assert(mutex && world_locked);
+    (void)lock;
+    assert(world_locked);
     world_locked = false;
-    return 1;
+    void (*call)(void) = world_unlocked;
+    world_unlocked = NULL;
+    if (call)
+        call();
 }
 
 esp_err_t gpio_reset_pin(gpio_num_t pin)
@@ -320,6 +320,16 @@ esp_netif_t *esp_netif_get_handle_from_ifkey(const char *key)
 {
     assert(strcmp(key, "WIFI_STA_DEF") == 0);
     return (esp_netif_t *)world_hostname;
+}
+
+char *esp_ip4addr_ntoa(const esp_ip4_addr_t *address, char *ret_text,
+                       int capacity)
+{
+    uint32_t ip = address->addr;
+
+    snprintf(ret_text, (size_t)capacity, "%u.%u.%u.%u", ip & 255, ip >> 8 & 255,
+             ip >> 16 & 255, ip >> 24);
+    return ret_text;
 }
 
 esp_err_t esp_netif_set_hostname(esp_netif_t *netif, const char *name)

@@ -39,6 +39,7 @@ extern char world_hostname[64];
 enum world_task { TASK_MAIN, TASK_EVENTS, TASK_TIMERS, TASK_HOST };
 extern enum world_task world_task;
 extern bool world_locked;
+extern void (*world_unlocked)(void); /* called once, by another task */
 
 /* Calls it later, from no task of the component's. */
 void world_later(uint32_t ms, void (*call)(int), int value);
@@ -83,8 +84,10 @@ extern bool world_wifi_late_address; /* of what is being left */
 
 extern bool world_nimble_is_up;
 extern bool world_nimble_fails;   /* to start */
+extern bool world_nimble_loses;   /* its centrals, when it stops */
 extern unsigned world_no_buffers; /* so many allocations fail */
 bool world_advertises(void);
+void world_advertise(void); /* as the application does, for itself */
 extern uint8_t world_adv[31], world_response[31];
 extern char world_gap_name[32];
 extern int world_adv_length, world_response_length;

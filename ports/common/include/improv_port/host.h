@@ -25,6 +25,10 @@ void improv_host_init(const struct improv_device_config *config);
  */
 void improv_host_handle(const struct improv_device_event *event);
 
+/* Notifies the value once more, as it is now, empty if there is none: for a
+ * port that had no buffer. */
+void improv_host_repeat(enum improv_characteristic characteristic);
+
 /* An event that has nothing but its type, such as a TICK. */
 void improv_host_tell(enum improv_device_event_type type);
 

@@ -30,7 +30,8 @@ extern "C" {
 
 ESP_EVENT_DECLARE_BASE(IMPROV_ESP_EVENT);
 
-/* What is told, and with which data; ids from 100 on are the component's. */
+/* What is told, and with which data; ids from 100 on are the component's. Lost
+ * where the loop's queue is full: improv_host_state() has the state. */
 enum improv_esp_event {
     IMPROV_ESP_STATE,       /* uint8_t: enum improv_state, 0 when it stops */
     IMPROV_ESP_JOIN_FAILED, /* uint8_t: enum improv_esp_failure */
@@ -132,7 +133,8 @@ struct improv_esp_settings {
  */
 esp_err_t improv_esp_read_settings(struct improv_esp_settings *ret_settings);
 
-/* Forgets network and settings; restart the device next. From any task. */
+/* Forgets network and settings, and saves none any more; restart the device
+ * next. From any task. */
 esp_err_t improv_esp_forget(void);
 
 /*

@@ -13,12 +13,6 @@
 
 #define SHOWN_NAME_MAX 29 /* bytes: 31 less length and type */
 
-/* Who hears which value; of the service's, so that there are enough. */
-struct subscription {
-    uint16_t connection;
-    uint16_t handle; /* 0: free */
-};
-
 #define NOTIFIED      3 /* state, error, result */
 #define SUBSCRIPTIONS ((size_t)NOTIFIED * CONFIG_BT_NIMBLE_MAX_CONNECTIONS)
 
@@ -29,11 +23,12 @@ static struct {
     uint8_t packet[IMPROV_ADVERTISEMENT_LENGTH];
     uint8_t response[IMPROV_ADVERTISEMENT_LENGTH + 1]; /* and a NUL */
     uint16_t handles[IMPROV_CHARACTERISTIC_CAPABILITIES + 1];
-    struct subscription subscriptions[SUBSCRIPTIONS];
+    /* Who hears which value: connection << 16 | handle, or 0. All fit, for
+     * they are the service's alone. */
+    uint32_t subscriptions[SUBSCRIPTIONS];
     struct ble_gap_event_listener listener;
 } ble;
 
-uint8_t improv_esp_owed;
 struct improv_central improv_esp_centrals[IMPROV_ESP_CENTRALS];
 
 /* --- GATT, in the host's task --------------------------------------------- */
@@ -57,12 +52,8 @@ static int write_command(uint16_t connection, const struct os_mbuf *written)
     uint16_t length = 0;
 
     ble_hs_mbuf_to_flat(written, bytes, sizeof bytes, &length);
-    const struct improv_device_event event = {
-        .type = IMPROV_EVENT_WRITE,
-        .central = connection,
-        .bytes = {bytes, length},
-    };
-    improv_host_handle(&event);
+    improv_esp_handle(IMPROV_EVENT_WRITE, connection,
+                      (struct improv_bytes){bytes, length}, NULL, 0);
     improv_wipe(bytes, sizeof bytes);
     return 0;
 }
@@ -80,20 +71,24 @@ static int on_access(uint16_t connection, uint16_t handle,
 }
 
 #define UUID(digit)                                                            \
-    (&(const ble_uuid128_t){.u = {.type = BLE_UUID_TYPE_128},                  \
-                            .value = {IMPROV_UUID_BYTES(digit)}}               \
-          .u)
+    [digit] = {.u = {.type = BLE_UUID_TYPE_128},                               \
+               .value = {IMPROV_UUID_BYTES(digit)}}
+
+static const ble_uuid128_t uuids[] = {
+    UUID(0), UUID(1), UUID(2), UUID(3), UUID(4), UUID(5),
+};
 
 #define CHARACTERISTIC(digit, properties)                                      \
     {                                                                          \
-        .uuid = UUID(digit), .access_cb = on_access, .arg = (void *)(digit),   \
-        .flags = (properties), .val_handle = &ble.handles[digit],              \
+        .uuid = &uuids[digit].u, .access_cb = on_access,                       \
+        .arg = (void *)(digit), .flags = (properties),                         \
+        .val_handle = &ble.handles[digit],                                     \
     }
 
 static const struct ble_gatt_svc_def services[] = {
     {
         .type = BLE_GATT_SVC_TYPE_PRIMARY,
-        .uuid = UUID(0),
+        .uuid = &uuids[0].u,
         .characteristics =
             (const struct ble_gatt_chr_def[]){
                 CHARACTERISTIC(IMPROV_CHARACTERISTIC_STATE,
@@ -115,55 +110,40 @@ static const struct ble_gatt_svc_def services[] = {
 
 /* --- Notifications, under the lock ---------------------------------------- */
 
+/* What found no buffer is told later, to all: to hear a value twice does no
+ * harm. Unless there is none by then. */
 void improv_port_notify(enum improv_characteristic characteristic,
                         struct improv_bytes value)
 {
     uint16_t handle = ble.handles[characteristic];
+    uint8_t bit = (uint8_t)(1U << characteristic);
 
-    for (size_t i = 0; handle != 0 && i < SUBSCRIPTIONS; i++) {
-        if (ble.subscriptions[i].handle != handle)
+    improv_esp.owed &= (uint8_t)~bit;
+    for (size_t i = 0; value.length > 0 && i < SUBSCRIPTIONS; i++) {
+        uint32_t at = ble.subscriptions[i];
+        if (at == 0 || (uint16_t)at != handle)
             continue;
         struct os_mbuf *copy =
             ble_hs_mbuf_from_flat(value.data, (uint16_t)value.length);
-        if (!copy || ble_gatts_notify_custom(ble.subscriptions[i].connection,
-                                             handle, copy) != 0)
-            improv_esp_owed |= (uint8_t)(1U << characteristic);
-    }
-}
-
-/* As it is now, to all: to hear a value twice does no harm. */
-void improv_esp_notify_owed(void)
-{
-    uint8_t value[IMPROV_FRAME_MAX];
-
-    for (unsigned i = 1; improv_esp_owed >> i != 0; i++) {
-        if (!(improv_esp_owed >> i & 1))
-            continue;
-        enum improv_characteristic characteristic =
-            (enum improv_characteristic)i;
-        size_t length = improv_host_read(characteristic, value, sizeof value);
-        improv_port_lock();
-        improv_esp_owed &= (uint8_t) ~(1U << i);
-        improv_port_notify(characteristic,
-                           (struct improv_bytes){value, length});
-        improv_port_unlock();
+        if (!copy ||
+            ble_gatts_notify_custom((uint16_t)(at >> 16), handle, copy) != 0)
+            improv_esp.owed |= bit;
     }
 }
 
 static void subscribe(uint16_t connection, uint16_t handle, bool on)
 {
+    uint32_t both = (uint32_t)connection << 16 | handle;
+    uint32_t before = on ? 0 : both;
+
     if (handle < ble.handles[IMPROV_CHARACTERISTIC_STATE] ||
         handle > ble.handles[IMPROV_CHARACTERISTIC_RESULT])
         return; /* of another service */
-    for (size_t i = 0; i < SUBSCRIPTIONS; i++) {
-        struct subscription *at = &ble.subscriptions[i];
-        if (at->handle == (on ? 0 : handle) &&
-            (on || at->connection == connection)) {
-            at->connection = connection;
-            at->handle = on ? handle : 0;
+    for (size_t i = 0; i < SUBSCRIPTIONS; i++)
+        if (ble.subscriptions[i] == before) {
+            ble.subscriptions[i] = both - before;
             return;
         }
-    }
 }
 
 /* --- Advertising, under the lock ------------------------------------------ */
@@ -171,11 +151,10 @@ static void subscribe(uint16_t connection, uint16_t handle, bool on)
 /* Cut where a character begins. */
 void improv_esp_show_name(struct improv_bytes name)
 {
-    size_t length = name.length;
+    size_t length = name.length < SHOWN_NAME_MAX ? name.length : SHOWN_NAME_MAX;
 
-    if (length > SHOWN_NAME_MAX)
-        for (length = SHOWN_NAME_MAX; (name.data[length] & 0xC0) == 0x80;)
-            length--;
+    while (length < name.length && (name.data[length] & 0xC0) == 0x80)
+        length--;
     improv_port_lock();
     ble.response[0] = (uint8_t)(1 + length);
     ble.response[1] = BLE_HS_ADV_TYPE_COMP_NAME;
@@ -208,7 +187,7 @@ void improv_port_advertise(struct improv_bytes service_data)
         improv_advertisement_encode(&decoded, ble.packet);
     improv_esp_tell(IMPROV_ESP_STATE, decoded.state);
     if (!ble.serving)
-        improv_esp_jobs |= JOB_STACK;
+        improv_esp.jobs |= JOB_STACK;
     ble.serving = true;
     advertise();
 }
@@ -217,7 +196,7 @@ void improv_port_withdraw(void)
 {
     improv_esp_tell(IMPROV_ESP_STATE, IMPROV_STATE_STOPPED);
     ble.serving = false;
-    improv_esp_jobs |= JOB_STACK;
+    improv_esp.jobs |= JOB_STACK;
     if (ble.synced)
         ble_gap_adv_stop();
 }
@@ -234,8 +213,6 @@ static void advertise_again(void)
 /* NOTIFY_TX comes from within improv_port_notify(): no lock for that. */
 static int on_gap(struct ble_gap_event *gap, void *argument)
 {
-    struct improv_device_event event = {.type = IMPROV_EVENT_DISCONNECTED};
-
     (void)argument;
     switch (gap->type) {
     case BLE_GAP_EVENT_SUBSCRIBE:
@@ -245,8 +222,8 @@ static int on_gap(struct ble_gap_event *gap, void *argument)
         improv_port_unlock();
         break;
     case BLE_GAP_EVENT_DISCONNECT:
-        event.central = gap->disconnect.conn.conn_handle;
-        improv_host_handle(&event);
+        improv_esp_handle(IMPROV_EVENT_DISCONNECTED,
+                          gap->disconnect.conn.conn_handle, NO_BYTES, NULL, 0);
         advertise_again();
         break;
     case BLE_GAP_EVENT_CONNECT:
@@ -300,12 +277,15 @@ static void start_stack(void)
     nimble_port_freertos_init(run_host);
 }
 
+/* Until it has stopped it may still say that it is ready; nor does it always
+ * say whom it lost. */
 static void stop_stack(void)
 {
+    nimble_port_stop();
     improv_port_lock();
     ble.synced = false;
+    memset(ble.subscriptions, 0, sizeof ble.subscriptions);
     improv_port_unlock();
-    nimble_port_stop();
     nimble_port_deinit();
     ble.running = false;
     improv_esp_tell(IMPROV_ESP_BLE_STOPPED, 0);
@@ -313,7 +293,7 @@ static void stop_stack(void)
 
 void improv_esp_do_stack(void)
 {
-    if (improv_esp->nimble_is_shared || ble.serving == ble.running)
+    if (improv_esp.config->nimble_is_shared || ble.serving == ble.running)
         return;
     if (ble.serving)
         start_stack();

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The start, the lock, the timers, and the jobs. */
-#include "esp_timer.h"
-#include "freertos/FreeRTOS.h"
-#include "freertos/semphr.h"
 #include "improv_esp_internal.h"
 
 /* Jobs run on the task of the default event loop: one more task would cost
@@ -16,13 +13,7 @@ _Static_assert(CONFIG_ESP_SYSTEM_EVENT_TASK_STACK_SIZE >= 3584,
 
 ESP_EVENT_DEFINE_BASE(IMPROV_ESP_EVENT);
 
-const struct improv_esp_config *improv_esp;
-uint8_t improv_esp_jobs;
-
-static SemaphoreHandle_t lock;
-static StaticSemaphore_t lock_memory;
-static esp_timer_handle_t timers[TIMERS];
-static bool posted; /* the jobs are */
+struct improv_esp improv_esp;
 
 uint32_t improv_port_clock_ms(void)
 {
@@ -31,27 +22,31 @@ uint32_t improv_port_clock_ms(void)
 
 void improv_port_lock(void)
 {
-    xSemaphoreTake(lock, portMAX_DELAY);
+    _lock_acquire(&improv_esp.lock);
 }
 
 void improv_port_unlock(void)
 {
-    xSemaphoreGive(lock);
+    _lock_release(&improv_esp.lock);
 }
 
 /* --- Timers --------------------------------------------------------------- */
 
-void improv_esp_arm(enum improv_esp_timer timer, uint32_t wait_ms)
+void improv_esp_arm(enum improv_esp_timer which, uint32_t wait_ms)
 {
-    esp_timer_stop(timers[timer]);
+    esp_timer_handle_t timer = improv_esp.timers[which];
+
+    esp_timer_stop(timer);
     if (wait_ms != IMPROV_NO_DEADLINE)
-        esp_timer_start_once(timers[timer], wait_ms * UINT64_C(1000));
+        esp_timer_start_once(timer, wait_ms * UINT64_C(1000));
 }
 
 static void on_tick(void *argument)
 {
     (void)argument;
-    improv_esp_notify_owed();
+    for (unsigned i = 1; improv_esp.owed >> i != 0; i++)
+        if (improv_esp.owed >> i & 1)
+            improv_host_repeat((enum improv_characteristic)i);
     improv_host_tell(IMPROV_EVENT_TICK);
 }
 
@@ -68,7 +63,7 @@ static esp_err_t create_timers(void)
 
     for (size_t i = 0; i < TIMERS && error == ESP_OK; i++) {
         arguments.callback = callbacks[i];
-        error = esp_timer_create(&arguments, &timers[i]);
+        error = esp_timer_create(&arguments, &improv_esp.timers[i]);
     }
     return error;
 }
@@ -76,12 +71,12 @@ static esp_err_t create_timers(void)
 /* The end of each event: whatever it has left to do is posted here. */
 void improv_port_wake_in(uint32_t wait_ms)
 {
-    bool again = improv_esp_owed != 0;
+    bool again = improv_esp.owed != 0;
 
-    if (improv_esp_jobs != 0 && !posted) {
-        posted = esp_event_post(IMPROV_ESP_EVENT, IMPROV_ESP_WORK, NULL, 0,
-                                0) == ESP_OK;
-        again |= !posted;
+    if (improv_esp.jobs != 0 && !improv_esp.posted) {
+        improv_esp.posted = esp_event_post(IMPROV_ESP_EVENT, IMPROV_ESP_WORK,
+                                           NULL, 0, 0) == ESP_OK;
+        again |= !improv_esp.posted;
     }
     if (again && wait_ms > AGAIN_MS)
         wait_ms = AGAIN_MS;
@@ -95,17 +90,21 @@ void improv_esp_tell(enum improv_esp_event id, uint8_t value)
     esp_event_post(IMPROV_ESP_EVENT, (int32_t)id, &value, sizeof value, 0);
 }
 
-void improv_esp_answer(enum improv_device_event_type type, uint8_t number,
+void improv_esp_handle(enum improv_device_event_type type, uint16_t number,
+                       struct improv_bytes bytes,
                        const struct improv_bytes *strings, size_t count)
 {
     const struct improv_device_event event = {
         .type = type,
-        .number = number,
+        .central = number,
+        .number = (uint8_t)number,
+        .bytes = bytes,
         .strings = strings,
         .string_count = count,
     };
 
-    improv_host_handle(&event);
+    if (improv_esp.config)
+        improv_host_handle(&event);
 }
 
 static void work(void *argument, esp_event_base_t base, int32_t id, void *data)
@@ -117,9 +116,9 @@ static void work(void *argument, esp_event_base_t base, int32_t id, void *data)
 
     (void)argument, (void)base, (void)id, (void)data;
     improv_port_lock();
-    unsigned jobs = improv_esp_jobs;
-    improv_esp_jobs = 0;
-    posted = false;
+    unsigned jobs = improv_esp.jobs;
+    improv_esp.jobs = 0;
+    improv_esp.posted = false;
     improv_port_unlock();
     for (size_t i = 0; jobs != 0; i++, jobs >>= 1)
         if (jobs & 1)
@@ -130,14 +129,14 @@ esp_err_t improv_esp_start(const struct improv_esp_config *config)
 {
     esp_err_t error;
 
-    improv_esp = config;
-    lock = xSemaphoreCreateMutexStatic(&lock_memory);
     improv_host_init(&config->device);
+    improv_esp.config = config;
     if ((error = create_timers()) != ESP_OK ||
         (error = esp_event_handler_register(IMPROV_ESP_EVENT, IMPROV_ESP_WORK,
                                             work, NULL)) != ESP_OK ||
         (error = improv_esp_init_storage()) != ESP_OK)
         return error;
     improv_esp_init_panel();
+    improv_esp_init_names();
     return improv_esp_init_wifi();
 }

@@ -10,10 +10,11 @@
 #ifndef IMPROV_ESP_INTERNAL_H
 #define IMPROV_ESP_INTERNAL_H
 
+#include <sys/lock.h>
+
+#include "esp_timer.h"
 #include "improv_esp.h"
 #include "improv_port/port.h"
-
-extern const struct improv_esp_config *improv_esp;
 
 /* What blocks, or calls what waits for another task: never under the lock. What
  * is given up goes first. */
@@ -25,9 +26,6 @@ enum improv_esp_job {
     JOB_STACK = 1 << 4,
 };
 
-/* Guarded by the lock; improv_port_wake_in() posts them. */
-extern uint8_t improv_esp_jobs;
-
 enum improv_esp_timer {
     TIMER_TICK,
     TIMER_LIGHT,
@@ -36,14 +34,28 @@ enum improv_esp_timer {
     TIMERS,
 };
 
+extern struct improv_esp {
+    const struct improv_esp_config *config; /* NULL before the start */
+    esp_timer_handle_t timers[TIMERS];
+    _lock_t lock; /* a mutex that needs no call to begin */
+    uint8_t jobs; /* of the lock; improv_port_wake_in() posts them */
+    bool posted;  /* of the lock: the jobs are */
+    uint8_t owed; /* of the lock: notifications that found no buffer, by the
+                   * numbers of the characteristics */
+} improv_esp;
+
 /* Once; in the place of the last call. IMPROV_NO_DEADLINE: not at all. */
 void improv_esp_arm(enum improv_esp_timer timer, uint32_t wait_ms);
 
 /* On the default event loop, with a byte; it is lost if the queue is full. */
 void improv_esp_tell(enum improv_esp_event id, uint8_t value);
 
-void improv_esp_answer(enum improv_device_event_type type, uint8_t number,
+/* An event with a number, or from a central; nothing before the start, for the
+ * application may serve earlier. */
+void improv_esp_handle(enum improv_device_event_type type, uint16_t number,
+                       struct improv_bytes bytes,
                        const struct improv_bytes *strings, size_t count);
+#define NO_BYTES ((struct improv_bytes){NULL, 0})
 
 /* panel.c */
 void improv_esp_init_panel(void);
@@ -54,9 +66,6 @@ void improv_esp_on_button(void *argument);
 void improv_esp_do_stack(void);
 /* For the scan response. */
 void improv_esp_show_name(struct improv_bytes name);
-/* What found no buffer, by the numbers of the characteristics; of the lock. */
-extern uint8_t improv_esp_owed;
-void improv_esp_notify_owed(void);
 
 /* wifi.c */
 esp_err_t improv_esp_init_wifi(void);
@@ -70,7 +79,7 @@ void improv_esp_scan(uint8_t number);
 void improv_esp_do_request(void);
 void improv_esp_answer_scan(uint8_t number);
 /* The names that are stored, or else the defaults, are in force from now on. */
-void improv_esp_apply_names(void);
+void improv_esp_init_names(void);
 
 /* storage.c */
 esp_err_t improv_esp_init_storage(void);
@@ -79,6 +88,6 @@ esp_err_t improv_esp_store(const struct improv_request *request);
 size_t improv_esp_stored_name(uint8_t command, uint8_t *ret_name);
 /* So that a power cut leaves the old network or the new one. */
 esp_err_t improv_esp_save_network(void);
-void improv_esp_repair_network(void);
+esp_err_t improv_esp_repair_network(void);
 
 #endif

@@ -4,17 +4,20 @@
 #include "improv_esp_internal.h"
 #include "improv_port/button.h"
 
-static enum improv_pattern shown;
-static uint32_t since_ms;
-static struct improv_button button; /* of its timer */
+static struct {
+    enum improv_pattern pattern;
+    uint32_t since_ms;
+    struct improv_button button; /* of its timer */
+} panel;
 
 /* Under the lock. */
 static void light_up(void)
 {
-    struct improv_light light =
-        improv_pattern_light(shown, improv_port_clock_ms() - since_ms);
+    struct improv_light light = improv_pattern_light(
+        panel.pattern, improv_port_clock_ms() - panel.since_ms);
 
-    gpio_set_level(improv_esp->light, light.on == improv_esp->light_level);
+    gpio_set_level(improv_esp.config->light,
+                   light.on == improv_esp.config->light_level);
     if (light.change_ms == 0)
         light.change_ms = IMPROV_NO_DEADLINE;
     improv_esp_arm(TIMER_LIGHT, light.change_ms);
@@ -30,9 +33,9 @@ void improv_esp_on_light(void *argument)
 
 void improv_port_show(enum improv_pattern pattern)
 {
-    shown = pattern;
-    since_ms = improv_port_clock_ms();
-    if (improv_esp->light >= 0)
+    panel.pattern = pattern;
+    panel.since_ms = improv_port_clock_ms();
+    if (improv_esp.config->light >= 0)
         light_up();
 }
 
@@ -41,11 +44,12 @@ void improv_port_show(enum improv_pattern pattern)
  */
 void improv_esp_on_button(void *argument)
 {
-    bool contact =
-        gpio_get_level(improv_esp->button) == improv_esp->button_level;
+    bool contact = gpio_get_level(improv_esp.config->button) ==
+                   improv_esp.config->button_level;
 
     (void)argument;
-    switch (improv_button_sample(&button, contact, improv_port_clock_ms())) {
+    switch (
+        improv_button_sample(&panel.button, contact, improv_port_clock_ms())) {
     case IMPROV_BUTTON_NONE:
         break;
     case IMPROV_BUTTON_PRESSED:
@@ -61,7 +65,7 @@ void improv_esp_on_button(void *argument)
 /* After a reset a pin is an input. */
 void improv_esp_init_panel(void)
 {
-    const struct improv_esp_config *config = improv_esp;
+    const struct improv_esp_config *config = improv_esp.config;
 
     if (config->light >= 0) {
         gpio_reset_pin(config->light);
@@ -69,7 +73,7 @@ void improv_esp_init_panel(void)
         gpio_set_direction(config->light, GPIO_MODE_OUTPUT);
     }
     if (config->button >= 0) {
-        button.hold_ms = config->hold_ms;
+        panel.button.hold_ms = config->hold_ms;
         gpio_reset_pin(config->button);
         gpio_set_direction(config->button, GPIO_MODE_INPUT);
         gpio_set_pull_mode(config->button, config->button_level

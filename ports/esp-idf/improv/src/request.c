@@ -21,8 +21,13 @@ const struct improv_rpc *const improv_esp_rpcs[IMPROV_ESP_RPCS] = {
     &improv_rpc_digo_token,
 };
 
+/* Then the queue of events was full for long, and the client was told that it
+ * is not done: so it must not be done later [REQ-3]. The engine waits 5 s. */
+#define STALE_MS 4000
+
 /* A copy of the last, until its job begins; of the lock. */
-static struct {
+static struct asked {
+    uint32_t since_ms;
     uint8_t number;
     uint8_t frame[IMPROV_FRAME_MAX];
 } asked;
@@ -31,8 +36,9 @@ void improv_port_request(const struct improv_request *request, uint8_t number)
 {
     improv_strings_encode(request->command, request->values, request->count,
                           asked.frame);
+    asked.since_ms = improv_port_clock_ms();
     asked.number = number;
-    improv_esp_jobs |= JOB_REQUEST;
+    improv_esp.jobs |= JOB_REQUEST;
 }
 
 static struct improv_bytes text(const char *string)
@@ -42,102 +48,110 @@ static struct improv_bytes text(const char *string)
 
 /* --- Names ---------------------------------------------------------------- */
 
-static struct improv_bytes device_name(uint8_t *memory)
-{
-    size_t length = improv_esp_stored_name(IMPROV_COMMAND_DEVICE_NAME, memory);
-
-    if (length > 0)
-        return (struct improv_bytes){memory, length};
-    return text(improv_esp->name ? improv_esp->name
-                                 : esp_app_get_description()->project_name);
-}
-
 /* Of the next DHCP request. */
-static struct improv_bytes hostname(uint8_t *memory)
+static struct improv_bytes hostname(const char *stored)
 {
     esp_netif_t *netif = esp_netif_get_handle_from_ifkey("WIFI_STA_DEF");
-    size_t length = improv_esp_stored_name(IMPROV_COMMAND_HOSTNAME, memory);
     const char *name = "";
 
-    memory[length] = '\0';
-    if (length > 0)
-        esp_netif_set_hostname(netif, (const char *)memory);
+    if (stored[0] != '\0')
+        esp_netif_set_hostname(netif, stored);
     esp_netif_get_hostname(netif, &name);
     return text(name);
 }
 
-/* Puts the stored names in force. */
-void improv_esp_apply_names(void)
+static struct improv_bytes device_name(const char *stored)
 {
-    uint8_t memory[IMPROV_DEVICE_NAME_MAX + 1];
+    const char *name = improv_esp.config->name;
 
-    hostname(memory);
-    improv_esp_show_name(device_name(memory));
+    if (stored[0] != '\0')
+        name = stored;
+    else if (!name)
+        name = esp_app_get_description()->project_name;
+    improv_esp_show_name(text(name));
+    return text(name);
+}
+
+/* The one that is stored, or else the default, is in force from now on. */
+static struct improv_bytes name_of(uint8_t command, char *memory)
+{
+    memory[improv_esp_stored_name(command, (uint8_t *)memory)] = '\0';
+    return command == IMPROV_COMMAND_HOSTNAME ? hostname(memory)
+                                              : device_name(memory);
+}
+
+void improv_esp_init_names(void)
+{
+    char memory[IMPROV_DEVICE_NAME_MAX + 1];
+
+    name_of(IMPROV_COMMAND_HOSTNAME, memory);
+    name_of(IMPROV_COMMAND_DEVICE_NAME, memory);
 }
 
 /* --- Answers -------------------------------------------------------------- */
 
-static void answer_info(uint8_t number, uint8_t *memory)
+static void answer_info(uint8_t number, char *memory)
 {
     const esp_app_desc_t *app = esp_app_get_description();
-    const char *texts[] = {
-        improv_esp->firmware ? improv_esp->firmware : app->project_name,
-        improv_esp->version ? improv_esp->version : app->version,
-        CONFIG_IDF_TARGET,
-        "", /* the device's name */
-        "ESP-IDF",
-        app->idf_ver,
+    const struct improv_esp_config *config = improv_esp.config;
+    struct improv_bytes strings[] = {
+        text(config->firmware ? config->firmware : app->project_name),
+        text(config->version ? config->version : app->version),
+        text(CONFIG_IDF_TARGET),
+        name_of(IMPROV_COMMAND_DEVICE_NAME, memory),
+        text("ESP-IDF"),
+        text(app->idf_ver),
     };
-    struct improv_bytes strings[COUNT(texts)];
 
-    for (size_t i = 0; i < COUNT(texts); i++)
-        strings[i] = text(texts[i]);
-    strings[3] = device_name(memory);
-    improv_esp_answer(IMPROV_EVENT_ANSWERED, number, strings, COUNT(texts));
+    improv_esp_handle(IMPROV_EVENT_ANSWERED, number, NO_BYTES, strings,
+                      COUNT(strings));
 }
 
 /* Stores what there is to store; a name is answered with the one in force. */
 static void settle(const struct improv_request *request, uint8_t number,
-                   uint8_t *memory)
+                   char *memory)
 {
+    enum improv_device_event_type answer = IMPROV_EVENT_ANSWERED;
     struct improv_bytes name = {NULL, 0};
+    bool named = request->command == IMPROV_COMMAND_HOSTNAME ||
+                 request->command == IMPROV_COMMAND_DEVICE_NAME;
 
     if (request->count > 0) {
-        if (improv_esp_store(request) != ESP_OK) {
-            improv_esp_answer(IMPROV_EVENT_REFUSED, number, NULL, 0);
-            return;
-        }
-        improv_esp_tell(IMPROV_ESP_STORED, request->command);
-        improv_esp_apply_names();
+        if (improv_esp_store(request) == ESP_OK)
+            improv_esp_tell(IMPROV_ESP_STORED, request->command);
+        else
+            answer = IMPROV_EVENT_REFUSED;
     }
-    if (request->command == IMPROV_COMMAND_HOSTNAME)
-        name = hostname(memory);
-    else if (request->command == IMPROV_COMMAND_DEVICE_NAME)
-        name = device_name(memory);
-    improv_esp_answer(IMPROV_EVENT_ANSWERED, number, &name, name.data != NULL);
+    if (named)
+        name = name_of(request->command, memory);
+    improv_esp_handle(answer, number, NO_BYTES, &name, named);
+}
+
+static void serve(const struct asked *copy)
+{
+    char memory[IMPROV_DEVICE_NAME_MAX + 1];
+    struct improv_request request = {.command = copy->frame[0]};
+
+    request.count = (uint8_t)improv_strings_decode(
+        (struct improv_bytes){copy->frame + 2, copy->frame[1]}, request.values,
+        IMPROV_VALUES_MAX);
+    if (request.command == IMPROV_COMMAND_DEVICE_INFO)
+        answer_info(copy->number, memory);
+    else if (request.command == IMPROV_COMMAND_SCAN)
+        improv_esp_scan(copy->number);
+    else
+        settle(&request, copy->number, memory);
 }
 
 void improv_esp_do_request(void)
 {
-    uint8_t memory[IMPROV_DEVICE_NAME_MAX + 1], frame[IMPROV_FRAME_MAX];
-    struct improv_request request;
-
     improv_port_lock();
-    memcpy(frame, asked.frame, sizeof frame);
-    improv_wipe(asked.frame, sizeof asked.frame);
-    uint8_t number = asked.number;
+    struct asked copy = asked;
+    improv_wipe(&asked, sizeof asked);
     improv_port_unlock();
-    request.command = frame[0];
-    request.count = (uint8_t)improv_strings_decode(
-        (struct improv_bytes){frame + 2, frame[1]}, request.values,
-        IMPROV_VALUES_MAX);
-    if (request.command == IMPROV_COMMAND_DEVICE_INFO)
-        answer_info(number, memory);
-    else if (request.command == IMPROV_COMMAND_SCAN)
-        improv_esp_scan(number);
-    else
-        settle(&request, number, memory);
-    improv_wipe(frame, sizeof frame);
+    if (improv_port_clock_ms() - copy.since_ms < STALE_MS)
+        serve(&copy);
+    improv_wipe(&copy, sizeof copy);
 }
 
 /* --- Scan ----------------------------------------------------------------- */
@@ -156,20 +170,19 @@ static struct improv_bytes security(wifi_auth_mode_t mode)
 }
 
 struct scan {
-    wifi_ap_record_t records[NETWORKS_MAX];
-    struct improv_network networks[NETWORKS_MAX];
     uint8_t frame[IMPROV_FRAME_MAX];
+    struct improv_network networks[NETWORKS_MAX];
+    wifi_ap_record_t records[NETWORKS_MAX];
 };
 
 static struct improv_bytes encode(struct scan *scan, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const wifi_ap_record_t *record = &scan->records[i];
-        scan->networks[i] = (struct improv_network){
-            .ssid = text((const char *)record->ssid),
-            .security = security(record->authmode),
-            .rssi = record->rssi,
-        };
+        struct improv_network *network = &scan->networks[i];
+        network->ssid = text((const char *)record->ssid);
+        network->security = security(record->authmode);
+        network->rssi = record->rssi;
     }
     return (struct improv_bytes){
         scan->frame,
@@ -178,17 +191,17 @@ static struct improv_bytes encode(struct scan *scan, size_t count)
 
 void improv_esp_answer_scan(uint8_t number)
 {
-    struct improv_device_event event = {.type = IMPROV_EVENT_REFUSED,
-                                        .number = number};
+    enum improv_device_event_type answer = IMPROV_EVENT_REFUSED;
+    struct improv_bytes result = NO_BYTES;
     struct scan *scan = malloc(sizeof *scan);
     uint16_t count = NETWORKS_MAX;
 
     if (scan && esp_wifi_scan_get_ap_records(&count, scan->records) == ESP_OK) {
-        event.type = IMPROV_EVENT_ANSWERED;
-        event.bytes = encode(scan, count);
+        answer = IMPROV_EVENT_ANSWERED;
+        result = encode(scan, count);
     } else {
         esp_wifi_clear_ap_list();
     }
-    improv_host_handle(&event);
+    improv_esp_handle(answer, number, result, NULL, 0);
     free(scan);
 }

@@ -53,11 +53,10 @@ static void drop(struct improv_esp_settings *settings)
 esp_err_t improv_esp_store(const struct improv_request *request)
 {
     struct improv_esp_settings *all = malloc(sizeof *all);
-    esp_err_t error;
 
     if (!all)
         return ESP_ERR_NO_MEM;
-    error = improv_esp_read_settings(all);
+    esp_err_t error = improv_esp_read_settings(all);
     if (error == ESP_OK || error == ESP_ERR_NVS_NOT_FOUND) {
         size_t length = improv_settings_set(all->blob, all->length,
                                             sizeof all->blob, request);
@@ -88,16 +87,7 @@ size_t improv_esp_stored_name(uint8_t command, uint8_t *ret_name)
 
 /* --- The network ---------------------------------------------------------- */
 
-static esp_err_t finish(wifi_config_t *network)
-{
-    esp_wifi_set_storage(WIFI_STORAGE_FLASH);
-    esp_err_t error = esp_wifi_set_config(WIFI_IF_STA, network);
-
-    improv_wipe(network, sizeof *network);
-    commit(nvs_erase_key(nvs, NETWORK));
-    return error;
-}
-
+/* From the record on it is the new one, whatever happens. */
 esp_err_t improv_esp_save_network(void)
 {
     wifi_config_t network;
@@ -105,26 +95,37 @@ esp_err_t improv_esp_save_network(void)
 
     if (error == ESP_OK)
         error = write_blob(NETWORK, &network, sizeof network);
-    if (error == ESP_OK)
-        error = finish(&network);
     improv_wipe(&network, sizeof network);
-    return error;
+    return error == ESP_OK ? improv_esp_repair_network() : error;
 }
 
-void improv_esp_repair_network(void)
+esp_err_t improv_esp_repair_network(void)
 {
     wifi_config_t network;
     size_t length = sizeof network;
+    esp_err_t error = nvs_get_blob(nvs, NETWORK, &network, &length);
 
-    if (nvs_get_blob(nvs, NETWORK, &network, &length) == ESP_OK)
-        finish(&network);
+    if (error != ESP_OK)
+        return error;
+    esp_wifi_set_storage(WIFI_STORAGE_FLASH);
+    error = esp_wifi_set_config(WIFI_IF_STA, &network);
+    improv_wipe(&network, sizeof network);
+    commit(nvs_erase_key(nvs, NETWORK));
+    return error;
 }
 
+/* First it makes sure that nothing is saved any more: 0 is no handle. */
 esp_err_t improv_esp_forget(void)
 {
-    esp_err_t error = esp_wifi_restore();
+    nvs_handle_t handle = nvs;
 
+    nvs = 0;
+    esp_err_t error = esp_wifi_restore();
     if (error == ESP_OK)
-        error = nvs_erase_all(nvs);
-    return commit(error);
+        error = nvs_erase_all(handle);
+    if (error == ESP_OK)
+        error = nvs_commit(handle);
+    if (error != ESP_OK)
+        nvs = handle;
+    return error;
 }

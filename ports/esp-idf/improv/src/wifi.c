@@ -3,7 +3,6 @@
  * esp_wifi as a station. All here runs on the task of the default event loop,
  * but for what port.h asks for, and the timer.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "esp_log.h"
@@ -16,18 +15,23 @@
 #define LAST_WAIT_MS  64000
 #define FAILURES_MAX  4 /* of a join; a wrong password counts twice */
 
+struct join {
+    uint8_t number;
+    uint8_t failures;
+    uint8_t failure; /* enum improv_esp_failure, the last one */
+    bool trying;
+    bool changed; /* `before` is to be restored, if it fails */
+    bool saved;   /* NVS, too */
+};
+
 static struct {
     struct improv_credentials next; /* of the next join; of the lock */
     uint8_t next_number;            /* of the lock */
-    uint8_t number;                 /* of the join that is tried */
-    bool joining;
-    bool associated; /* with the network to join */
-    bool changed;    /* `before` is to be restored, if the join fails */
-    bool saved;      /* NVS, too */
     bool scanning;
     uint8_t scan_number;
-    uint8_t failures;
-    uint8_t failure; /* enum improv_esp_failure, the last one */
+    bool
+        associated; /* with the network to join, or with any if there is none */
+    struct join join; /* the last */
     uint32_t wait_ms;
     wifi_config_t before;
 } wifi;
@@ -39,14 +43,14 @@ void improv_port_join(const struct improv_credentials *credentials,
 {
     wifi.next = *credentials;
     wifi.next_number = number;
-    improv_esp_jobs |= JOB_JOIN;
+    improv_esp.jobs |= JOB_JOIN;
 }
 
 void improv_port_roll_back(void)
 {
     improv_wipe(&wifi.next, sizeof wifi.next);
-    improv_esp_jobs &= (uint8_t)~JOB_JOIN;
-    improv_esp_jobs |= JOB_ROLL_BACK;
+    improv_esp.jobs &= (uint8_t)~JOB_JOIN;
+    improv_esp.jobs |= JOB_ROLL_BACK;
 }
 
 /* --- Connect, and again --------------------------------------------------- */
@@ -58,10 +62,14 @@ static void connect_later(void)
         wifi.wait_ms *= 2;
 }
 
-/* It would end a scan, and a join has a network of its own. */
+/* It would end a scan, and a join has a network of its own. There may be none,
+ * as before a join that failed. */
 void improv_esp_do_connect(void)
 {
-    if (!wifi.joining && (wifi.scanning || esp_wifi_connect() != ESP_OK))
+    if (wifi.join.trying)
+        return;
+    esp_err_t error = wifi.scanning ? ESP_FAIL : esp_wifi_connect();
+    if (error != ESP_OK && error != ESP_ERR_WIFI_SSID)
         connect_later();
 }
 
@@ -69,7 +77,7 @@ void improv_esp_on_connect(void *argument)
 {
     (void)argument;
     improv_port_lock();
-    improv_esp_jobs |= JOB_CONNECT;
+    improv_esp.jobs |= JOB_CONNECT;
     improv_port_unlock();
     improv_host_tell(IMPROV_EVENT_TICK);
 }
@@ -78,14 +86,15 @@ void improv_esp_on_connect(void *argument)
 
 static void fail(void)
 {
-    wifi.joining = false;
-    improv_esp_answer(IMPROV_EVENT_JOIN_FAILED, wifi.number, NULL, 0);
+    wifi.join.trying = false;
+    improv_esp_handle(IMPROV_EVENT_JOIN_FAILED, wifi.join.number, NO_BYTES,
+                      NULL, 0);
 }
 
 static void take_credentials(wifi_sta_config_t *station)
 {
     improv_port_lock();
-    wifi.number = wifi.next_number;
+    wifi.join.number = wifi.next_number;
     memcpy(station->ssid, wifi.next.ssid, wifi.next.ssid_length);
     memcpy(station->password, wifi.next.password, wifi.next.password_length);
     if (wifi.next.password_length > 0) /* not for whoever takes its name */
@@ -94,107 +103,112 @@ static void take_credentials(wifi_sta_config_t *station)
     improv_port_unlock();
 }
 
-/* Tries it in RAM: what is stored stays as it is [WIFI-7]. Any channel, for a
- * strong and a hidden access point; WPA3 in both ways. */
+/* In RAM: what is stored stays as it is [WIFI-7]. Ends a scan, too. */
+static esp_err_t change(wifi_config_t *network)
+{
+    wifi.associated = wifi.scanning = false;
+    esp_wifi_disconnect();
+    esp_wifi_set_storage(WIFI_STORAGE_RAM);
+    esp_err_t error = esp_wifi_set_config(WIFI_IF_STA, network);
+    improv_wipe(network, sizeof *network);
+    return error;
+}
+
+/* Any channel, for a strong and a hidden access point; WPA3 in both ways. */
 void improv_esp_do_join(void)
 {
-    wifi_config_t config = {
+    wifi_config_t network = {
         .sta = {.scan_method = WIFI_ALL_CHANNEL_SCAN,
                 .pmf_cfg = {.capable = true},
                 .sae_pwe_h2e = WPA3_SAE_PWE_BOTH},
     };
 
-    take_credentials(&config.sta);
+    wifi.join = (struct join){.trying = true, .changed = true};
+    take_credentials(&network.sta);
     esp_wifi_get_config(WIFI_IF_STA, &wifi.before);
-    wifi.joining = wifi.changed = true;
-    wifi.associated = wifi.saved = false;
-    wifi.failures = 0;
-    wifi.failure = IMPROV_ESP_OTHER;
-    esp_wifi_disconnect();
-    esp_wifi_set_storage(WIFI_STORAGE_RAM);
-    if (esp_wifi_set_config(WIFI_IF_STA, &config) != ESP_OK ||
-        esp_wifi_connect() != ESP_OK)
+    if (change(&network) != ESP_OK || esp_wifi_connect() != ESP_OK)
         fail();
-    improv_wipe(&config, sizeof config);
 }
 
 /* It may also follow a join that has failed or was saved too late. */
 void improv_esp_do_roll_back(void)
 {
-    if (!wifi.changed)
+    if (!wifi.join.changed)
         return;
-    wifi.joining = wifi.changed = false;
-    improv_esp_tell(IMPROV_ESP_JOIN_FAILED,
-                    wifi.associated ? IMPROV_ESP_NO_ADDRESS : wifi.failure);
-    esp_wifi_disconnect();
-    esp_wifi_set_storage(WIFI_STORAGE_RAM);
-    esp_wifi_set_config(WIFI_IF_STA, &wifi.before);
-    if (wifi.saved)
+    wifi.join.trying = wifi.join.changed = false;
+    improv_esp_tell(IMPROV_ESP_JOIN_FAILED, wifi.associated
+                                                ? IMPROV_ESP_NO_ADDRESS
+                                                : wifi.join.failure);
+    change(&wifi.before);
+    if (wifi.join.saved)
         improv_esp_save_network();
     esp_wifi_set_storage(WIFI_STORAGE_FLASH);
-    if (wifi.before.sta.ssid[0] != 0)
-        improv_esp_do_connect();
-    improv_wipe(&wifi.before, sizeof wifi.before);
+    improv_esp_do_connect();
 }
 
 /* --- Events, on the task of the default event loop ------------------------ */
 
 static void got_address(const ip_event_got_ip_t *got)
 {
-    char url[sizeof "http://255.255.255.255/"];
-    struct improv_bytes text = {(const uint8_t *)url, 0};
+    char url[sizeof "http://255.255.255.255/"] = "http://";
 
+    if (!wifi.associated) /* of a network that is being left */
+        return;
     wifi.wait_ms = FIRST_WAIT_MS;
     improv_esp_arm(TIMER_CONNECT, IMPROV_NO_DEADLINE);
-    if (!wifi.joining) {
+    if (!wifi.join.trying) {
         improv_host_tell(IMPROV_EVENT_WIFI_UP);
         return;
     }
-    if (!wifi.associated) /* of the network before */
-        return;
-    wifi.joining = false;
-    wifi.saved = true;
-    text.length = (size_t)snprintf(url, sizeof url, "http://" IPSTR "/",
-                                   IP2STR(&got->ip_info.ip));
-    improv_esp_answer(improv_esp_save_network() == ESP_OK
-                          ? IMPROV_EVENT_JOINED
-                          : IMPROV_EVENT_JOIN_FAILED,
-                      wifi.number, &text, improv_esp->url);
-    if (improv_esp_jobs & JOB_ROLL_BACK)
+    wifi.join.trying = false;
+    wifi.join.saved = true;
+    esp_ip4addr_ntoa(&got->ip_info.ip, url + 7, sizeof url - 7);
+    struct improv_bytes text = {(const uint8_t *)url, strlen(url) + 1};
+    url[text.length - 1] = '/';
+    improv_esp_handle(
+        improv_esp_save_network() == ESP_OK ? IMPROV_EVENT_JOINED
+                                            : IMPROV_EVENT_JOIN_FAILED,
+        wifi.join.number, NO_BYTES, &text, improv_esp.config->url);
+    if (improv_esp.jobs & JOB_ROLL_BACK)
         return; /* it came too late */
-    wifi.changed = false;
+    wifi.join.changed = false;
     improv_wipe(&wifi.before, sizeof wifi.before);
 }
 
-/* Reasons, one byte each. */
-static const char wrong_password[] = {
+/* Reasons, one byte each: of a wrong password, then of no access point. */
+static const uint8_t reasons[] = {
     WIFI_REASON_MIC_FAILURE,
     WIFI_REASON_4WAY_HANDSHAKE_TIMEOUT,
     WIFI_REASON_802_1X_AUTH_FAILED,
-    (char)WIFI_REASON_AUTH_FAIL,
-    (char)WIFI_REASON_HANDSHAKE_TIMEOUT,
+    WIFI_REASON_AUTH_FAIL,
+    WIFI_REASON_HANDSHAKE_TIMEOUT,
+#define PASSWORD_REASONS 5
+    WIFI_REASON_NO_AP_FOUND, /* and, with names since ESP-IDF 5.2: */
+    210,                     /* no compatible security */
+    211,                     /* below the security that is asked for */
+    212,                     /* too weak */
 };
-static const char no_ap[] = {
-    (char)WIFI_REASON_NO_AP_FOUND, /* and, with names since ESP-IDF 5.2: */
-    (char)210,                     /* no compatible security */
-    (char)211,                     /* below the security that is asked for */
-    (char)212,                     /* too weak */
-};
+
+static uint8_t failure_of(uint8_t reason) /* enum improv_esp_failure */
+{
+    const uint8_t *found = memchr(reasons, reason, sizeof reasons);
+
+    if (!found)
+        return IMPROV_ESP_OTHER;
+    return found < reasons + PASSWORD_REASONS ? IMPROV_ESP_WRONG_PASSWORD
+                                              : IMPROV_ESP_NO_AP;
+}
 
 /* One failure may be an accident, or be told late, of the join before. */
 static void join_again(uint8_t reason)
 {
     if (reason != WIFI_REASON_ASSOC_LEAVE) { /* of the network before */
-        wifi.failures++;
-        wifi.failure = IMPROV_ESP_OTHER;
-        if (memchr(no_ap, reason, sizeof no_ap))
-            wifi.failure = IMPROV_ESP_NO_AP;
-        if (memchr(wrong_password, reason, sizeof wrong_password)) {
-            wifi.failure = IMPROV_ESP_WRONG_PASSWORD;
-            wifi.failures++;
-        }
+        wifi.join.failure = failure_of(reason);
+        wifi.join.failures++;
+        if (wifi.join.failure == IMPROV_ESP_WRONG_PASSWORD)
+            wifi.join.failures++;
     }
-    if (wifi.failures < FAILURES_MAX)
+    if (wifi.join.failures < FAILURES_MAX)
         esp_wifi_connect();
     else
         fail();
@@ -205,7 +219,7 @@ static void disconnected(const wifi_event_sta_disconnected_t *from)
     ESP_LOGW("improv", "Wi-Fi lost: %u", from->reason);
     wifi.associated = false;
     improv_host_tell(IMPROV_EVENT_WIFI_DOWN);
-    if (wifi.joining)
+    if (wifi.join.trying)
         join_again(from->reason);
     else
         connect_later();
@@ -214,8 +228,9 @@ static void disconnected(const wifi_event_sta_disconnected_t *from)
 /* `next` still has the name: a later one, after this was given up, at worst. */
 static void connected(const wifi_event_sta_connected_t *to)
 {
-    wifi.associated = to->ssid_len == wifi.next.ssid_length &&
-                      memcmp(to->ssid, wifi.next.ssid, to->ssid_len) == 0;
+    wifi.associated = !wifi.join.trying ||
+                      (to->ssid_len == wifi.next.ssid_length &&
+                       memcmp(to->ssid, wifi.next.ssid, to->ssid_len) == 0);
 }
 
 static void scanned(void)
@@ -254,29 +269,27 @@ void improv_esp_scan(uint8_t number)
     }
     wifi.scanning = error == ESP_OK;
     if (error != ESP_OK)
-        improv_esp_answer(IMPROV_EVENT_REFUSED, number, NULL, 0);
+        improv_esp_handle(IMPROV_EVENT_REFUSED, number, NO_BYTES, NULL, 0);
 }
 
 esp_err_t improv_esp_init_wifi(void)
 {
-    wifi_config_t config;
     esp_err_t error;
 
     wifi.wait_ms = FIRST_WAIT_MS;
     improv_esp_repair_network();
-    improv_esp_apply_names();
     if ((error = esp_event_handler_register(WIFI_EVENT, ESP_EVENT_ANY_ID,
                                             on_event, NULL)) != ESP_OK ||
         (error = esp_event_handler_register(IP_EVENT, IP_EVENT_STA_GOT_IP,
                                             on_event, NULL)) != ESP_OK ||
         (error = esp_wifi_set_mode(WIFI_MODE_STA)) != ESP_OK ||
         (error = esp_wifi_start()) != ESP_OK ||
-        (error = esp_wifi_get_config(WIFI_IF_STA, &config)) != ESP_OK)
+        (error = esp_wifi_get_config(WIFI_IF_STA, &wifi.before)) != ESP_OK)
         return error;
-    bool known = config.sta.ssid[0] != 0;
-    improv_wipe(&config, sizeof config);
+    bool known = wifi.before.sta.ssid[0] != 0;
+    improv_wipe(&wifi.before, sizeof wifi.before);
     improv_host_tell(known ? IMPROV_EVENT_WIFI_DOWN : IMPROV_EVENT_START);
     if (known)
-        improv_esp_do_connect();
+        improv_esp_on_connect(NULL);
     return ESP_OK;
 }

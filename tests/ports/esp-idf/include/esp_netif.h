@@ -26,11 +26,8 @@ typedef struct {
 enum { IP_EVENT_STA_GOT_IP };
 ESP_EVENT_DECLARE_BASE(IP_EVENT);
 
-#define IPSTR "%d.%d.%d.%d"
-#define IP2STR(ip)                                                             \
-    (int)((ip)->addr & 255), (int)((ip)->addr >> 8 & 255),                     \
-        (int)((ip)->addr >> 16 & 255), (int)((ip)->addr >> 24)
-
+char *esp_ip4addr_ntoa(const esp_ip4_addr_t *address, char *ret_text,
+                       int capacity);
 esp_netif_t *esp_netif_get_handle_from_ifkey(const char *key);
 esp_err_t esp_netif_set_hostname(esp_netif_t *netif, const char *name);
 esp_err_t esp_netif_get_hostname(esp_netif_t *netif, const char **ret_name);

@@ -9,6 +9,7 @@
 
 #define ESP_ERR_WIFI_NOT_STARTED 0x3002
 #define ESP_ERR_WIFI_STATE       0x3006
+#define ESP_ERR_WIFI_SSID        0x300a
 #define ESP_ERR_WIFI_PASSWORD    0x300b
 
 typedef enum { WIFI_IF_STA } wifi_interface_t;
