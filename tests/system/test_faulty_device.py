@@ -21,10 +21,11 @@ def connected(bench, device):
 
 def provisioned(bench):
     with FaultyDevice(bench.lab) as device:
-        bench.provision("notmypassword", code=UNABLE_TO_CONNECT)
+        mine = f"--device {device.address}"
+        bench.provision("notmypassword", code=UNABLE_TO_CONNECT, options=mine)
         device.expect("joining", ssid=SSID, password="notmypassword")
         device.expect("error", error=3)
-        bench.provision()
+        bench.provision(options=mine)
         device.expect("joining", ssid=SSID, password=PASSWORD)
         device.expect("result")
         device.expect("state", state=4)
@@ -33,8 +34,10 @@ def provisioned(bench):
 
 def button_needed(bench):
     with FaultyDevice(bench.lab, button=True) as device:
-        bench.provision(options="--no-wait", code=NOT_AUTHORIZED)
-        client = bench.client(f"provision --ssid {SSID}")
+        # By its address: BlueZ may not have forgotten the device before it.
+        mine = f"--device {device.address}"
+        bench.provision(options=f"{mine} --no-wait", code=NOT_AUTHORIZED)
+        client = bench.client(f"provision --ssid {SSID} {mine}")
         client.send(f"{PASSWORD}\n")
         client.expect("(?i)press", 60)
         device.send("press")
@@ -76,7 +79,7 @@ def hangs(bench):
 
 def blocks(bench):
     with FaultyDevice(bench.lab, "blocking-connect", join_ms=1500) as device:
-        bench.provision()
+        bench.provision(options=f"--device {device.address}")
         told = [event["hex"] for event in device.seen("notified", characteristic="state")]
         check(told == ["04"], "state 0x03 was told", told)
 
