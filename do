@@ -99,6 +99,7 @@ build() {
 	# shellcheck disable=SC2086 # words
 	install $BUILD_PACKAGES
 	log=$(mktemp)
+	[ -f "$directory/build.ninja" ] || echo "do: building in $directory (a minute or two)"
 	if { [ -f "$directory/build.ninja" ] || meson setup "$directory" "$@"; } \
 		>"$log" 2>&1 && ninja -C "$directory" >>"$log" 2>&1; then
 		rm -f "$log"

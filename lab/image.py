@@ -185,7 +185,8 @@ def await_ready(qemu, token):
         try:
             if process.wait(max(1, deadline - time.monotonic())) == 0:
                 return
-            raise LabError(f"the guest does not become ready:\n{process.out}")
+            raise LabError(f"the guest does not become ready. If this machine is busy or slow, "
+                           f"try again:\n{process.out}")
         except LabError:
             if process.raw or time.monotonic() > deadline:
                 raise
