@@ -57,8 +57,7 @@ static size_t read(const char *name, uint8_t *bytes, size_t capacity)
     return value.length;
 }
 
-/* --- The network
- * -------------------------------------------------------------- */
+/* --- The network ---------------------------------------------------------- */
 
 static bool decode(const uint8_t *record, size_t length,
                    struct port_network *ret_network)
@@ -109,8 +108,7 @@ int port_store_delete_network(void)
     return settings_delete(NETWORK);
 }
 
-/* --- What clients have set
- * ---------------------------------------------------- */
+/* --- What clients have set ------------------------------------------------ */
 
 static size_t read_blob(void)
 {

@@ -49,8 +49,7 @@ static void enter(enum link link)
     wifi.link = link;
 }
 
-/* --- To a network ------------------------------------------------------------
- */
+/* --- To a network --------------------------------------------------------- */
 
 static void fail(void);
 
@@ -136,8 +135,7 @@ static void come_up(void)
     }
 }
 
-/* --- What happens
- * ------------------------------------------------------------- */
+/* --- What happens --------------------------------------------------------- */
 
 static void connected(void)
 {

@@ -21,8 +21,7 @@ void fake_may_block(const char *function);
 /* True if the text is in a variable of a shared object, "" is the program. */
 bool fake_remembers(const char *object, const char *text);
 
-/* --- Bluetooth: two centrals, subscribed to all ----------------------------
- */
+/* --- Bluetooth: two centrals, subscribed to all --------------------------- */
 
 enum { FAKE_CENTRALS = 2, FAKE_NOTIFIED_MAX = 64 };
 
@@ -60,8 +59,7 @@ void fake_write_only(uint8_t central, const void *bytes,
 const struct fake_notification *fake_heard(uint8_t central,
                                            uint8_t characteristic);
 
-/* --- Wi-Fi -----------------------------------------------------------------
- */
+/* --- Wi-Fi ---------------------------------------------------------------- */
 
 struct fake_wifi {
     char ssid[33]; /* that it is asked to connect to */
@@ -82,8 +80,7 @@ void fake_wifi_fails(void);
 void fake_wifi_is_lost(void);
 void fake_wifi_raise(uint32_t event, const void *info);
 
-/* --- Flash: what stays when the power goes ---------------------------------
- */
+/* --- Flash: what stays when the power goes -------------------------------- */
 
 enum { FAKE_VALUES = 2, FAKE_VALUE_MAX = 1400 };
 
@@ -120,8 +117,7 @@ enum fake_end {
 };
 enum fake_end fake_boot(void (*run)(void));
 
-/* --- Button and light ------------------------------------------------------
- */
+/* --- Button and light ----------------------------------------------------- */
 
 extern bool fake_button, fake_light;
 void fake_press(bool down);

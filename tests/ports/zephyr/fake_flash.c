@@ -131,8 +131,7 @@ int settings_delete(const char *name)
     return find(name) ? write_value(name, "", 0) : 0;
 }
 
-/* --- Button and light ------------------------------------------------------
- */
+/* --- Button and light ----------------------------------------------------- */
 
 bool device_is_ready(const struct device *device)
 {

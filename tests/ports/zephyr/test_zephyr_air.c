@@ -2,8 +2,7 @@
 /* Advertising, notifications, several centrals, time. */
 #include "boot.h"
 
-/* --- Advertising -----------------------------------------------------------
- */
+/* --- Advertising ---------------------------------------------------------- */
 
 /* Zephyr may not have cleared the last connection away yet. */
 static void advertise_again(void)
@@ -62,8 +61,7 @@ static void withdraw(void)
     expect(!fake_bluetooth.advertising);
 }
 
-/* --- Notifications ---------------------------------------------------------
- */
+/* --- Notifications -------------------------------------------------------- */
 
 /* [WIFI-5] and cut to the MTU of each. */
 static void order_and_cut(void)
@@ -109,8 +107,7 @@ static void two_centrals(void)
     expect(improv_host_state() == IMPROV_STATE_PROVISIONED);
 }
 
-/* --- Time ------------------------------------------------------------------
- */
+/* --- Time ----------------------------------------------------------------- */
 
 /* [TIME-1]: the clock wraps 65 s after the boot. */
 static void authorization_lapses(void)

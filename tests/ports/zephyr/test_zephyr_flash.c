@@ -64,8 +64,7 @@ static void flash_is_full(void)
     expect(!improv_zephyr_configured() && !fake_wifi.connected);
 }
 
-/* --- Power cuts ------------------------------------------------------------
- */
+/* --- Power cuts ----------------------------------------------------------- */
 
 /* The client is not told yet [WIFI-7] [DIGO-7]. */
 static void nothing_told(void)
@@ -174,7 +173,7 @@ static void settings_survive(void **state)
     assert_int_equal(fake_boot(has_token_b), FAKE_ENDED);
 }
 
-/* --- Secrets -- */
+/* --- Secrets -------------------------------------------------------------- */
 
 static bool in_ram(const char *text)
 {

@@ -2,8 +2,7 @@
 /* The link, and drivers that behave badly. */
 #include "boot.h"
 
-/* --- Wi-Fi -----------------------------------------------------------------
- */
+/* --- Wi-Fi ---------------------------------------------------------------- */
 
 /* A driver that never tells that it has disconnected. */
 static void silent_driver(void)
