@@ -82,13 +82,15 @@ bool port_net_address(char *ret_text, size_t size); /* false: none */
 /* wifi.c: from any thread. */
 enum port_wifi_event {
     PORT_WIFI_BEGIN, /* at boot: to the saved network, if there is one */
+    PORT_WIFI_FORGET,
+    PORT_WIFI_ADDRESS, /* it has changed */
     PORT_WIFI_CONNECTED,
     PORT_WIFI_FAILED, /* to connect */
     PORT_WIFI_DISCONNECTED,
-    PORT_WIFI_ADDRESS, /* it has changed */
-    PORT_WIFI_FORGET,
+    PORT_WIFI_EVENTS,
 };
-void port_wifi_tell(enum port_wifi_event event);
+void port_wifi_tell(enum port_wifi_event event);      /* up to ADDRESS */
+void port_wifi_tell_link(enum port_wifi_event event); /* the others */
 void port_wifi_wake(void); /* the network that a client wants has changed */
 
 /* wifi_join.c: the network that a client wants; on port_wifi_queue. */

@@ -4,6 +4,7 @@
  * it runs on port_wifi_queue, one event after another.
  */
 #include <zephyr/logging/log.h>
+#include <zephyr/sys/atomic.h>
 
 #include "improv_port/host.h"
 #include "internal.h"
@@ -27,10 +28,14 @@ enum link {
 static struct {
     enum link link;
     bool tired;       /* it rests after it has left */
+    int64_t until_ms; /* the timer's */
     uint32_t pause_s; /* before the next attempt at the saved network */
 } wifi = {.pause_s = PAUSE_MIN_S};
 
+/* What the driver tells of the link, one after another. */
 K_MSGQ_DEFINE(events, sizeof(uint8_t), EVENTS_MAX, 1);
+
+static atomic_t told; /* of the other events a bit each: none can be lost */
 
 static void run(struct k_work *work);
 static void time_out(struct k_work *work);
@@ -39,6 +44,7 @@ static K_WORK_DELAYABLE_DEFINE(time_out_work, time_out);
 
 static void wait(uint32_t wait_ms)
 {
+    wifi.until_ms = k_uptime_get() + wait_ms;
     k_work_reschedule_for_queue(&port_wifi_queue, &time_out_work,
                                 K_MSEC(wait_ms));
 }
@@ -52,6 +58,7 @@ static void enter(enum link link)
 /* --- To a network --------------------------------------------------------- */
 
 static void fail(void);
+static void left(void);
 
 static void connect(void)
 {
@@ -61,6 +68,7 @@ static void connect(void)
     enter(LINK_DOWN);
     if (!port_join_network(&network) && !port_store_load_network(&network))
         return;
+    k_msgq_purge(&events); /* what is still in there is of an attempt before */
     int error = port_net_connect(&network);
     improv_wipe(&network, sizeof network);
     if (error) {
@@ -111,7 +119,7 @@ static void change_over(void)
     }
     lose();
     if (port_net_disconnect() != 0) {
-        connect();
+        left();
         return;
     }
     enter(LINK_LEAVING);
@@ -198,6 +206,8 @@ static void disconnected(void)
 static void time_out(struct k_work *work)
 {
     ARG_UNUSED(work);
+    if (k_uptime_get() < wifi.until_ms) /* of a wait before this one */
+        return;
     switch (wifi.link) {
     case LINK_LEAVING:
         left();
@@ -223,11 +233,13 @@ static void begin(void)
     connect();
 }
 
+/* The network is the last to go, for its user sees that: where the power was
+ * cut, or flash has failed, the device is still on it, and is reset again. */
 static void forget(void)
 {
     improv_host_tell(IMPROV_EVENT_STOP);
     port_join_forget();
-    if (port_store_delete_network() || port_store_delete_settings())
+    if (port_store_delete_settings() || port_store_delete_network())
         LOG_ERR("Not all could be forgotten");
     port_advertise_name();
     change_over();
@@ -256,6 +268,8 @@ static void take_in(enum port_wifi_event event)
     case PORT_WIFI_FORGET:
         forget();
         break;
+    case PORT_WIFI_EVENTS:
+        break;
     }
 }
 
@@ -278,6 +292,13 @@ static void run(struct k_work *work)
         take_in((enum port_wifi_event)event);
         obey();
     }
+    atomic_val_t others = atomic_set(&told, 0);
+    for (event = 0; event < PORT_WIFI_EVENTS; event++) {
+        if ((others & BIT(event)) == 0)
+            continue;
+        take_in((enum port_wifi_event)event);
+        obey();
+    }
 }
 
 void port_wifi_wake(void)
@@ -287,9 +308,16 @@ void port_wifi_wake(void)
 
 void port_wifi_tell(enum port_wifi_event event)
 {
-    uint8_t byte = (uint8_t)event;
+    atomic_or(&told, BIT(event));
+    port_wifi_wake();
+}
 
-    if (k_msgq_put(&events, &byte, K_NO_WAIT) != 0)
-        LOG_ERR("Too many Wi-Fi events: %d is lost", event);
+/* If there is no room the oldest gives way: what comes last is how it is. */
+void port_wifi_tell_link(enum port_wifi_event event)
+{
+    uint8_t byte = (uint8_t)event, oldest;
+
+    while (k_msgq_put(&events, &byte, K_NO_WAIT) != 0)
+        k_msgq_get(&events, &oldest, K_NO_WAIT);
     port_wifi_wake();
 }

@@ -31,11 +31,11 @@ static void wifi_event(struct net_mgmt_event_callback *callback, event_t event,
         return;
     switch (event) {
     case NET_EVENT_WIFI_CONNECT_RESULT:
-        port_wifi_tell(succeeded(callback) ? PORT_WIFI_CONNECTED
-                                           : PORT_WIFI_FAILED);
+        port_wifi_tell_link(succeeded(callback) ? PORT_WIFI_CONNECTED
+                                                : PORT_WIFI_FAILED);
         break;
     case NET_EVENT_WIFI_DISCONNECT_RESULT:
-        port_wifi_tell(PORT_WIFI_DISCONNECTED);
+        port_wifi_tell_link(PORT_WIFI_DISCONNECTED);
         break;
     case NET_EVENT_WIFI_SCAN_RESULT:
         if (callback->info)

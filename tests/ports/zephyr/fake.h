@@ -23,7 +23,7 @@ bool fake_remembers(const char *object, const char *text);
 
 /* --- Bluetooth: two centrals, subscribed to all --------------------------- */
 
-enum { FAKE_CENTRALS = 2, FAKE_NOTIFIED_MAX = 64 };
+enum { FAKE_CENTRALS = 2, FAKE_NOTIFIED_MAX = 200 };
 
 struct fake_notification {
     uint8_t central, characteristic;
@@ -67,6 +67,8 @@ struct fake_wifi {
     bool connected, has_address;
     bool no_dhcp;           /* nobody gives it an address */
     bool silent_disconnect; /* no event tells of it */
+    int disconnect_error;   /* of the driver; it then does nothing */
+    uint32_t disconnect_ms; /* so long it takes */
     int connects, disconnects;
     void (*on_connect)(void); /* when it is asked to; NULL: nothing happens */
     void (*judge)(const struct wifi_connect_req_params *params); /* before */
@@ -95,6 +97,7 @@ struct fake_flash {
     bool cut_after; /* ... after it */
     int error_at;   /* this write fails */
     bool broken;    /* all do */
+    bool unreadable;
     int steps_left; /* if not 0: writes that begin or end, then the cut */
     void (*on_write)(void);
 };

@@ -60,6 +60,8 @@ static ssize_t read_value(void *context, void *bytes, size_t length)
 {
     const struct fake_value *value = context;
 
+    if (fake_flash->unreadable)
+        return -EIO;
     length = MIN(length, value->length);
     invert(bytes, value->bytes, length);
     return (ssize_t)length;

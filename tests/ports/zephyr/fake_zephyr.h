@@ -123,12 +123,15 @@ struct k_msgq {
 int k_msgq_put(struct k_msgq *queue, const void *message, k_timeout_t timeout);
 int k_msgq_get(struct k_msgq *queue, void *ret_message, k_timeout_t timeout);
 
+void k_msgq_purge(struct k_msgq *queue);
+
 int64_t k_uptime_get(void);
 uint32_t k_uptime_get_32(void);
 
-typedef long atomic_t;
+typedef long atomic_t, atomic_val_t;
 long atomic_get(const atomic_t *target);
 long atomic_set(atomic_t *target, long value);
+long atomic_or(atomic_t *target, long value);
 bool atomic_cas(atomic_t *target, long old, long value);
 
 struct ring_buf {
