@@ -81,7 +81,8 @@ struct improv_zephyr_settings {
 /*
  * Copies all settings as they are at one moment; see improv_settings_get() for
  * the values of a command, improv/digo.h for their order. From any thread that
- * may wait for flash. -ENOENT if nothing was ever set: then `length` is 0.
+ * may wait for flash. 0; -ENOENT if nothing was ever set, another negative
+ * errno if flash can't be read: then `length` is 0.
  */
 int improv_zephyr_read_settings(struct improv_zephyr_settings *ret_settings);
 
