@@ -27,13 +27,14 @@ enum link {
 
 static struct {
     enum link link;
-    bool tired;       /* it rests after it has left */
+    bool tired; /* it rests after it has left */
+    enum improv_zephyr_failure why;
     int64_t until_ms; /* the timer's */
     uint32_t pause_s; /* before the next attempt at the saved network */
 } wifi = {.pause_s = PAUSE_MIN_S};
 
 /* What the driver tells of the link, one after another. */
-K_MSGQ_DEFINE(events, sizeof(uint8_t), EVENTS_MAX, 1);
+K_MSGQ_DEFINE(port_link_events, sizeof(uint8_t), EVENTS_MAX, 1);
 
 static atomic_t told; /* of the other events a bit each: none can be lost */
 
@@ -68,7 +69,9 @@ static void connect(void)
     enter(LINK_DOWN);
     if (!port_join_network(&network) && !port_store_load_network(&network))
         return;
-    k_msgq_purge(&events); /* what is still in there is of an attempt before */
+    k_msgq_purge(
+        &port_link_events); /* what is still in there is of an attempt before */
+    wifi.why = IMPROV_ZEPHYR_OTHER;
     int error = port_net_connect(&network);
     improv_wipe(&network, sizeof network);
     if (error) {
@@ -97,7 +100,7 @@ static void fail(void)
         return;
     }
     improv_wipe(&wanted, sizeof wanted);
-    port_join_failed();
+    port_join_failed(wifi.why);
     connect();
 }
 
@@ -157,6 +160,14 @@ static void connected(void)
         come_up();
 }
 
+static void not_connected(enum improv_zephyr_failure why)
+{
+    if (wifi.link != LINK_CONNECTING)
+        return;
+    wifi.why = why;
+    fail();
+}
+
 static void address_changed(void)
 {
     char address[16];
@@ -212,8 +223,12 @@ static void time_out(struct k_work *work)
     case LINK_LEAVING:
         left();
         break;
-    case LINK_CONNECTING:
     case LINK_CONNECTED:
+        wifi.why = IMPROV_ZEPHYR_NO_ADDRESS;
+        wifi.tired = true;
+        change_over();
+        break;
+    case LINK_CONNECTING:
         wifi.tired = true;
         change_over();
         break;
@@ -256,8 +271,13 @@ static void take_in(enum port_wifi_event event)
         connected();
         break;
     case PORT_WIFI_FAILED:
-        if (wifi.link == LINK_CONNECTING)
-            fail();
+        not_connected(IMPROV_ZEPHYR_OTHER);
+        break;
+    case PORT_WIFI_WRONG_PASSWORD:
+        not_connected(IMPROV_ZEPHYR_WRONG_PASSWORD);
+        break;
+    case PORT_WIFI_NO_AP:
+        not_connected(IMPROV_ZEPHYR_NO_AP);
         break;
     case PORT_WIFI_DISCONNECTED:
         disconnected();
@@ -276,10 +296,16 @@ static void take_in(enum port_wifi_event event)
 /* What the engine wants is no event in the queue: it can't be lost there. */
 static void obey(void)
 {
-    if (!port_join_changed())
+    enum improv_zephyr_failure why =
+        wifi.link == LINK_CONNECTED ? IMPROV_ZEPHYR_NO_ADDRESS : wifi.why;
+    bool given_up;
+
+    if (!port_join_changed(&given_up))
         return;
     wifi.tired = false;
     change_over();
+    if (given_up) /* last, for the application may take its time */
+        port_app_join_failed(why);
 }
 
 static void run(struct k_work *work)
@@ -288,7 +314,7 @@ static void run(struct k_work *work)
 
     ARG_UNUSED(work);
     obey();
-    while (k_msgq_get(&events, &event, K_NO_WAIT) == 0) {
+    while (k_msgq_get(&port_link_events, &event, K_NO_WAIT) == 0) {
         take_in((enum port_wifi_event)event);
         obey();
     }
@@ -317,7 +343,7 @@ void port_wifi_tell_link(enum port_wifi_event event)
 {
     uint8_t byte = (uint8_t)event, oldest;
 
-    while (k_msgq_put(&events, &byte, K_NO_WAIT) != 0)
-        k_msgq_get(&events, &oldest, K_NO_WAIT);
+    while (k_msgq_put(&port_link_events, &byte, K_NO_WAIT) != 0)
+        k_msgq_get(&port_link_events, &oldest, K_NO_WAIT);
     port_wifi_wake();
 }

@@ -65,7 +65,7 @@ void port_join_forget(void)
     improv_wipe(&join, sizeof join);
 }
 
-bool port_join_changed(void)
+bool port_join_changed(bool *ret_given_up)
 {
     k_spinlock_key_t key = k_spin_lock(&asked.guard);
     bool given_up = asked.given_up && join.wanted;
@@ -75,8 +75,7 @@ bool port_join_changed(void)
     asked.given_up = false;
     improv_wipe(&asked.next, sizeof asked.next);
     k_spin_unlock(&asked.guard, key);
-    if (given_up)
-        port_app_join_failed();
+    *ret_given_up = given_up;
     return changed;
 }
 
@@ -87,7 +86,7 @@ bool port_join_network(struct port_network *ret_network)
     return join.wanted;
 }
 
-void port_join_failed(void)
+void port_join_failed(enum improv_zephyr_failure why)
 {
     const struct improv_device_event event = {.type = IMPROV_EVENT_JOIN_FAILED,
                                               .number = join.number};
@@ -98,7 +97,7 @@ void port_join_failed(void)
     }
     port_join_forget();
     improv_host_handle(&event);
-    port_app_join_failed();
+    port_app_join_failed(why);
 }
 
 static void tell_joined(void)
@@ -142,7 +141,7 @@ bool port_join_worked(void)
     } else {
         LOG_ERR("The network works, but can't be saved");
         join.network.security = PORT_OPEN; /* nothing else is to be tried */
-        port_join_failed();
+        port_join_failed(IMPROV_ZEPHYR_OTHER);
     }
     improv_wipe(&before, sizeof before);
     return kept;

@@ -17,11 +17,21 @@ typedef __typeof__(((struct net_mgmt_event_callback *)NULL)
 static struct net_if *interface;
 static struct net_mgmt_event_callback wifi_callback, address_callback;
 
-static bool succeeded(const struct net_mgmt_event_callback *callback)
+/* enum wifi_conn_status, which older versions of Zephyr do not have yet. */
+static enum port_wifi_event result(const struct wifi_status *status)
 {
-    const struct wifi_status *status = callback->info;
+    enum { SUCCESS, FAIL, WRONG_PASSWORD, TIME_OUT, AP_NOT_FOUND };
 
-    return status && status->status == 0;
+    switch (status ? status->status : FAIL) {
+    case SUCCESS:
+        return PORT_WIFI_CONNECTED;
+    case WRONG_PASSWORD:
+        return PORT_WIFI_WRONG_PASSWORD;
+    case AP_NOT_FOUND:
+        return PORT_WIFI_NO_AP;
+    default: /* an errno of the driver */
+        return PORT_WIFI_FAILED;
+    }
 }
 
 static void wifi_event(struct net_mgmt_event_callback *callback, event_t event,
@@ -31,8 +41,7 @@ static void wifi_event(struct net_mgmt_event_callback *callback, event_t event,
         return;
     switch (event) {
     case NET_EVENT_WIFI_CONNECT_RESULT:
-        port_wifi_tell_link(succeeded(callback) ? PORT_WIFI_CONNECTED
-                                                : PORT_WIFI_FAILED);
+        port_wifi_tell_link(result(callback->info));
         break;
     case NET_EVENT_WIFI_DISCONNECT_RESULT:
         port_wifi_tell_link(PORT_WIFI_DISCONNECTED);
