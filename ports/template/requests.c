@@ -95,12 +95,8 @@ static bool store(const struct improv_request *request)
 {
     size_t length =
         improv_settings_set(blob, load().length, sizeof blob, request);
-    bool stored =
-        length > 0 && hal_flash_write(HAL_RECORD_SETTINGS, blob, length);
 
-    if (stored)
-        hal_apply(request->command, request->values, request->count);
-    return stored;
+    return length > 0 && hal_flash_write(HAL_RECORD_SETTINGS, blob, length);
 }
 
 static void answer_device_info(uint8_t number)
@@ -114,18 +110,23 @@ static void answer_device_info(uint8_t number)
     answer(number, info, sizeof info / sizeof info[0]);
 }
 
-/* Stores it, if it has values; a name is answered with the one in force. */
+/* Stores it, if it has values; a name is answered with the one in force. It is
+ * applied last, for that may take its time. */
 static void settle(const struct improv_request *request, uint8_t number)
 {
     struct improv_bytes values[IMPROV_VALUES_MAX];
 
-    if (request->count > 0 && !store(request))
+    if (request->count > 0 && !store(request)) {
         refuse(number);
-    else if (request->command == IMPROV_COMMAND_HOSTNAME ||
-             request->command == IMPROV_COMMAND_DEVICE_NAME)
+        return;
+    }
+    if (request->command == IMPROV_COMMAND_HOSTNAME ||
+        request->command == IMPROV_COMMAND_DEVICE_NAME)
         answer(number, values, in_force(request->command, values));
     else
         answer(number, NULL, 0);
+    if (request->count > 0)
+        hal_apply(request->command, request->values, request->count);
 }
 
 static void begin_scan(uint8_t number)

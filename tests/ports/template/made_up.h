@@ -13,6 +13,9 @@
 extern uint32_t now_ms;
 extern bool power;
 
+/* So long it takes to apply settings. */
+extern uint32_t apply_ms;
+
 /* The worker does what is signalled, until nothing is. */
 void settle(void);
 
