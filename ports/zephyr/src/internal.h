@@ -97,6 +97,7 @@ void port_wifi_wake(void); /* the network that a client wants has changed */
 
 /* wifi_join.c: the network that a client wants; on port_wifi_queue. */
 bool port_join_changed(bool *ret_given_up); /* since the last call */
+bool port_join_wanted(void);
 bool port_join_network(struct port_network *ret_network); /* false: none */
 bool port_join_worked(void); /* false: go back to the network before */
 /* Then to what port_join_network() says. */

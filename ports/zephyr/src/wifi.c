@@ -93,13 +93,10 @@ static void rest(void)
 /* It is not connected, and could not be. */
 static void fail(void)
 {
-    struct port_network wanted;
-
-    if (!port_join_network(&wanted)) {
+    if (!port_join_wanted()) {
         rest();
         return;
     }
-    improv_wipe(&wanted, sizeof wanted);
     port_join_failed(wifi.why);
     connect();
 }
@@ -131,19 +128,13 @@ static void change_over(void)
 
 static void come_up(void)
 {
-    struct port_network wanted;
-
     k_work_cancel_delayable(&time_out_work);
     enter(LINK_UP);
     wifi.pause_s = PAUSE_MIN_S;
-    if (!port_join_network(&wanted)) {
+    if (!port_join_wanted())
         improv_host_tell(IMPROV_EVENT_WIFI_UP);
-    } else {
-        improv_wipe(&wanted, sizeof wanted);
-        if (!port_join_worked()) {
-            change_over();
-        }
-    }
+    else if (!port_join_worked())
+        change_over();
 }
 
 /* --- What happens --------------------------------------------------------- */

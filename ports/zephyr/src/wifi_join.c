@@ -34,11 +34,10 @@ void improv_port_join(const struct improv_credentials *credentials,
                       uint8_t number)
 {
     k_spinlock_key_t key = k_spin_lock(&asked.guard);
-    asked.next = (struct join){
-        .wanted = true,
-        .number = number,
-        .network = {*credentials, guess(credentials)},
-    };
+    asked.next.wanted = true;
+    asked.next.number = number;
+    asked.next.network.credentials = *credentials;
+    asked.next.network.security = guess(credentials);
     k_spin_unlock(&asked.guard, key);
     port_wifi_wake();
 }
@@ -77,6 +76,11 @@ bool port_join_changed(bool *ret_given_up)
     k_spin_unlock(&asked.guard, key);
     *ret_given_up = given_up;
     return changed;
+}
+
+bool port_join_wanted(void)
+{
+    return join.wanted;
 }
 
 bool port_join_network(struct port_network *ret_network)
