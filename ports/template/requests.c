@@ -66,10 +66,14 @@ static void refuse(uint8_t number)
     improv_host_handle(&event);
 }
 
-static struct improv_bytes load(void)
+/* False if they can't be read: then nothing may be written over them. */
+static bool load(struct improv_bytes *ret_settings)
 {
-    return (struct improv_bytes){
-        blob, hal_flash_read(HAL_RECORD_SETTINGS, blob, sizeof blob)};
+    int length = hal_flash_read(HAL_RECORD_SETTINGS, blob, sizeof blob);
+
+    ret_settings->data = blob;
+    ret_settings->length = length > 0 ? (size_t)length : 0;
+    return length >= 0;
 }
 
 /* What was stored, or else as the factory has it: how many values. */
@@ -78,7 +82,10 @@ static size_t in_force(uint8_t command,
 {
     static const struct improv_bytes device_name = TEXT(CONFIG_DEVICE_NAME);
     static const struct improv_bytes hostname = TEXT(CONFIG_HOSTNAME);
-    int count = improv_settings_get(load(), command, ret_values);
+    struct improv_bytes settings;
+
+    load(&settings);
+    int count = improv_settings_get(settings, command, ret_values);
 
     if (count > 0)
         return (size_t)count;
@@ -93,9 +100,12 @@ static size_t in_force(uint8_t command,
 
 static bool store(const struct improv_request *request)
 {
-    size_t length =
-        improv_settings_set(blob, load().length, sizeof blob, request);
+    struct improv_bytes settings;
 
+    if (!load(&settings))
+        return false;
+    size_t length =
+        improv_settings_set(blob, settings.length, sizeof blob, request);
     return length > 0 && hal_flash_write(HAL_RECORD_SETTINGS, blob, length);
 }
 

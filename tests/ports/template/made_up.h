@@ -32,6 +32,8 @@ void panel_is_new(void);
 /* In the middle of a write to flash, on another thread. */
 void flash_is_new(void);
 
+extern bool flash_is_unreadable;
+
 /* How long until the made-up Wi-Fi has news; it then signals it. */
 void wifi_passes(void);
 

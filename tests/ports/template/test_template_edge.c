@@ -95,6 +95,22 @@ static void answers_before_it_applies(void **state)
     assert_string_equal(edge_name(), "Two");
 }
 
+/* What can't be read is not taken for none, and written over. */
+static void keeps_what_it_cannot_read(void **state)
+{
+    (void)state;
+    is_ready();
+    sends("06 03 'Two' CS");
+    EXPECT(RESULT, "06 04 03 'Two' CS");
+    flash_is_unreadable = true;
+    sends("05 04 'lamp' CS");
+    EXPECT(ERROR, "FF");
+    flash_is_unreadable = false;
+    sends("06 00 06");
+    EXPECT(ERROR, "00");
+    EXPECT(RESULT, "06 04 03 'Two' CS");
+}
+
 int main(int argc, char **argv)
 {
     (void)argv;
@@ -103,6 +119,7 @@ int main(int argc, char **argv)
         SCENARIO(disconnected_twice),
         SCENARIO(late_scan),
         SCENARIO(answers_before_it_applies),
+        SCENARIO(keeps_what_it_cannot_read),
         cmocka_unit_test(sees_flash_with_the_lock_held),
         cmocka_unit_test(sees_a_lock_taken_twice),
         cmocka_unit_test(cuts_the_power),
