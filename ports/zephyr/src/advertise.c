@@ -107,7 +107,8 @@ static void begin(struct k_work *work)
     k_spinlock_key_t key = k_spin_lock(&wanted.guard);
     bool on = wanted.on;
     bool again = wanted.retries > 0;
-    wanted.retries -= again;
+    if (again)
+        wanted.retries--;
     uint8_t name_type = wanted.name_type;
     memcpy(service_data, wanted.service_data, sizeof service_data);
     memcpy(name, wanted.name, sizeof name);

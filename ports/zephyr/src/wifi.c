@@ -69,8 +69,8 @@ static void connect(void)
     enter(LINK_DOWN);
     if (!port_join_network(&network) && !port_store_load_network(&network))
         return;
-    k_msgq_purge(
-        &port_link_events); /* what is still in there is of an attempt before */
+    /* What is still in there is of an attempt before. */
+    k_msgq_purge(&port_link_events);
     wifi.why = IMPROV_ZEPHYR_OTHER;
     int error = port_net_connect(&network);
     improv_wipe(&network, sizeof network);

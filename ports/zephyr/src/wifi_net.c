@@ -20,14 +20,14 @@ static struct net_mgmt_event_callback wifi_callback, address_callback;
 /* enum wifi_conn_status, which older versions of Zephyr do not have yet. */
 static enum port_wifi_event result(const struct wifi_status *status)
 {
-    enum { SUCCESS, FAIL, WRONG_PASSWORD, TIME_OUT, AP_NOT_FOUND };
+    enum { CONN_SUCCESS, CONN_FAIL, CONN_PASSWORD, CONN_TIMEOUT, CONN_NO_AP };
 
-    switch (status ? status->status : FAIL) {
-    case SUCCESS:
+    switch (status ? status->status : CONN_FAIL) {
+    case CONN_SUCCESS:
         return PORT_WIFI_CONNECTED;
-    case WRONG_PASSWORD:
+    case CONN_PASSWORD:
         return PORT_WIFI_WRONG_PASSWORD;
-    case AP_NOT_FOUND:
+    case CONN_NO_AP:
         return PORT_WIFI_NO_AP;
     default: /* an errno of the driver */
         return PORT_WIFI_FAILED;
