@@ -310,10 +310,10 @@ static void run(struct k_work *work)
         obey();
     }
     atomic_val_t others = atomic_set(&told, 0);
-    for (event = 0; event < PORT_WIFI_EVENTS; event++) {
-        if ((others & BIT(event)) == 0)
+    for (unsigned bit = 0; bit < PORT_WIFI_EVENTS; bit++) {
+        if ((others & BIT(bit)) == 0)
             continue;
-        take_in((enum port_wifi_event)event);
+        take_in((enum port_wifi_event)bit);
         obey();
     }
 }
