@@ -115,8 +115,9 @@ static void begin(struct k_work *work)
     k_spin_unlock(&wanted.guard, key);
     if (!on)
         return;
-    port_gatt_serve();
-    int error = advertise(service_data, name, name_type);
+    int error = port_gatt_serve();
+    if (error == 0)
+        error = advertise(service_data, name, name_type);
     /* With a central connected there may be no room until it has gone. */
     if (error && (again || !anybody_connected())) {
         LOG_DBG("Not advertising yet: %d", error);

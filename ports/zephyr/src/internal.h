@@ -34,7 +34,7 @@ int port_button_init(void);
 int port_light_init(void);
 
 /* gatt.c, on port_bt_queue */
-void port_gatt_serve(void);    /* does nothing if it does already */
+int port_gatt_serve(void);     /* does nothing if it does already */
 void port_gatt_withdraw(void); /* likewise */
 void port_gatt_notify(uint8_t characteristic, struct improv_bytes value);
 

@@ -45,11 +45,11 @@ static int load(const char *key, size_t length, settings_read_cb read_value,
     value->error = 0;
     if (length > value->capacity)
         return 0;
-    ssize_t read = read_value(context, value->bytes, length);
-    if (read > 0)
-        value->length = (size_t)read;
+    ssize_t got = read_value(context, value->bytes, length);
+    if (got > 0)
+        value->length = (size_t)got;
     else
-        value->error = (int)read;
+        value->error = (int)got;
     return 0;
 }
 

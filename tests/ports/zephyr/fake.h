@@ -37,6 +37,7 @@ struct fake_bluetooth {
     char name[30];
     int room;         /* for so many centrals; 0: for all */
     int start_errors; /* so many bt_le_adv_start() fail */
+    int serve_errors; /* so many bt_gatt_service_register() fail */
     int starts;
     uint8_t name_type;
     uint16_t mtu[FAKE_CENTRALS]; /* 0: not connected */

@@ -19,6 +19,16 @@ static void advertise_again(void)
     expect(fake_bluetooth.advertising);
 }
 
+/* Nothing is advertised that is not there. */
+static void service_is_late(void)
+{
+    fake_bluetooth.serve_errors = 3;
+    start();
+    expect(!fake_bluetooth.advertising);
+    fake_run(1000);
+    expect(fake_bluetooth.serving && fake_bluetooth.advertising);
+}
+
 /* Where the controller has no room it is not asked all the time. */
 static void no_room_for_another(void)
 {
@@ -154,6 +164,7 @@ static void authorization_lapses(void)
 
 BOOT(advertise_again)
 BOOT(no_room_for_another)
+BOOT(service_is_late)
 BOOT(one_of_two_goes)
 BOOT(withdraw)
 BOOT(name_is_shortened)
@@ -165,11 +176,11 @@ BOOT(authorization_lapses)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(boots_advertise_again),      TEST(boots_no_room_for_another),
-        TEST(boots_one_of_two_goes),      TEST(boots_withdraw),
-        TEST(boots_name_is_shortened),    TEST(boots_order_and_cut),
-        TEST(boots_slow_central),         TEST(boots_two_centrals),
-        TEST(boots_authorization_lapses),
+        TEST(boots_advertise_again), TEST(boots_no_room_for_another),
+        TEST(boots_service_is_late), TEST(boots_one_of_two_goes),
+        TEST(boots_withdraw),        TEST(boots_name_is_shortened),
+        TEST(boots_order_and_cut),   TEST(boots_slow_central),
+        TEST(boots_two_centrals),    TEST(boots_authorization_lapses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
