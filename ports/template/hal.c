@@ -130,7 +130,7 @@ size_t hal_wifi_found(struct improv_network *ret_networks, size_t max)
 
 /* --- Flash ---------------------------------------------------------------- */
 
-size_t hal_flash_read(enum hal_record record, void *ret_data, size_t capacity)
+int hal_flash_read(enum hal_record record, void *ret_data, size_t capacity)
 {
     /* TODO: a key of NVS, a file, the newer of two pages with a checksum. */
     (void)record;

@@ -79,8 +79,8 @@ size_t hal_wifi_found(struct improv_network *ret_networks, size_t max);
 
 enum hal_record { HAL_RECORD_NETWORK, HAL_RECORD_SETTINGS };
 
-/* Returns the length; 0 if there is none. */
-size_t hal_flash_read(enum hal_record record, void *ret_data, size_t capacity);
+/* Returns the length; 0 if there is none, -1 if it can't be read. */
+int hal_flash_read(enum hal_record record, void *ret_data, size_t capacity);
 
 /* All or nothing, also if the power fails; a length of 0 removes the record.
  * True once it can't be lost any more. May block. */

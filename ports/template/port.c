@@ -58,10 +58,10 @@ void port_work(uint32_t jobs)
         panel_button();
     if (has(jobs, JOB_WIFI))
         wifi_work();
+    if (has(jobs, JOB_SCANNED)) /* before a request begins the next scan */
+        requests_scanned();
     if (has(jobs, JOB_REQUEST))
         requests_work();
-    if (has(jobs, JOB_SCANNED))
-        requests_scanned();
 }
 
 void improv_port_wake_in(uint32_t wait_ms)

@@ -62,7 +62,8 @@ void radio_disconnected(uint32_t central)
 
     improv_host_handle(&event); /* before its number can be another's */
     improv_port_lock();
-    radio.connections--;
+    if (radio.connections > 0) /* some stacks tell it of one that never was */
+        radio.connections--;
     advertise();
     improv_port_unlock();
 }

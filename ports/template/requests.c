@@ -66,10 +66,14 @@ static void refuse(uint8_t number)
     improv_host_handle(&event);
 }
 
-static struct improv_bytes load(void)
+/* False if they can't be read: then nothing may be written over them. */
+static bool load(struct improv_bytes *ret_settings)
 {
-    return (struct improv_bytes){
-        blob, hal_flash_read(HAL_RECORD_SETTINGS, blob, sizeof blob)};
+    int length = hal_flash_read(HAL_RECORD_SETTINGS, blob, sizeof blob);
+
+    ret_settings->data = blob;
+    ret_settings->length = length > 0 ? (size_t)length : 0;
+    return length >= 0;
 }
 
 /* What was stored, or else as the factory has it: how many values. */
@@ -78,7 +82,10 @@ static size_t in_force(uint8_t command,
 {
     static const struct improv_bytes device_name = TEXT(CONFIG_DEVICE_NAME);
     static const struct improv_bytes hostname = TEXT(CONFIG_HOSTNAME);
-    int count = improv_settings_get(load(), command, ret_values);
+    struct improv_bytes settings;
+
+    load(&settings);
+    int count = improv_settings_get(settings, command, ret_values);
 
     if (count > 0)
         return (size_t)count;
@@ -93,14 +100,13 @@ static size_t in_force(uint8_t command,
 
 static bool store(const struct improv_request *request)
 {
-    size_t length =
-        improv_settings_set(blob, load().length, sizeof blob, request);
-    bool stored =
-        length > 0 && hal_flash_write(HAL_RECORD_SETTINGS, blob, length);
+    struct improv_bytes settings;
 
-    if (stored)
-        hal_apply(request->command, request->values, request->count);
-    return stored;
+    if (!load(&settings))
+        return false;
+    size_t length =
+        improv_settings_set(blob, settings.length, sizeof blob, request);
+    return length > 0 && hal_flash_write(HAL_RECORD_SETTINGS, blob, length);
 }
 
 static void answer_device_info(uint8_t number)
@@ -114,18 +120,23 @@ static void answer_device_info(uint8_t number)
     answer(number, info, sizeof info / sizeof info[0]);
 }
 
-/* Stores it, if it has values; a name is answered with the one in force. */
+/* Stores it, if it has values; a name is answered with the one in force. It is
+ * applied last, for that may take its time. */
 static void settle(const struct improv_request *request, uint8_t number)
 {
     struct improv_bytes values[IMPROV_VALUES_MAX];
 
-    if (request->count > 0 && !store(request))
+    if (request->count > 0 && !store(request)) {
         refuse(number);
-    else if (request->command == IMPROV_COMMAND_HOSTNAME ||
-             request->command == IMPROV_COMMAND_DEVICE_NAME)
+        return;
+    }
+    if (request->command == IMPROV_COMMAND_HOSTNAME ||
+        request->command == IMPROV_COMMAND_DEVICE_NAME)
         answer(number, values, in_force(request->command, values));
     else
         answer(number, NULL, 0);
+    if (request->count > 0)
+        hal_apply(request->command, request->values, request->count);
 }
 
 static void begin_scan(uint8_t number)

@@ -53,10 +53,10 @@ void improv_port_roll_back(void)
 /* The network that is saved; false if there is none. */
 static bool load(struct improv_credentials *ret_saved)
 {
-    size_t length =
+    int length =
         hal_flash_read(HAL_RECORD_NETWORK, ret_saved, sizeof *ret_saved);
 
-    return length == sizeof *ret_saved &&
+    return length == (int)sizeof *ret_saved &&
            ret_saved->ssid_length <= IMPROV_SSID_MAX &&
            ret_saved->password_length <= IMPROV_PASSWORD_MAX &&
            improv_credentials_valid(
@@ -111,7 +111,7 @@ static bool given_up(void)
 static void succeed(void)
 {
     struct improv_credentials before;
-    size_t length = hal_flash_read(HAL_RECORD_NETWORK, &before, sizeof before);
+    int length = hal_flash_read(HAL_RECORD_NETWORK, &before, sizeof before);
     bool saved = hal_flash_write(HAL_RECORD_NETWORK, &attempt.credentials,
                                  sizeof attempt.credentials);
 
@@ -119,8 +119,8 @@ static void succeed(void)
              attempt.number);
     if (!given_up())
         told_up = true;
-    else if (saved)
-        hal_flash_write(HAL_RECORD_NETWORK, &before, length);
+    else if (saved && length >= 0)
+        hal_flash_write(HAL_RECORD_NETWORK, &before, (size_t)length);
     improv_wipe(&before, sizeof before);
 }
 

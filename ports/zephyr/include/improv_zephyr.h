@@ -29,15 +29,26 @@ struct net_if;
 
 enum improv_zephyr_event_type {
     IMPROV_ZEPHYR_STATE, /* `state`; of several in a row maybe the last only */
-    IMPROV_ZEPHYR_JOIN_FAILED, /* the one a client wanted; or given up */
+    IMPROV_ZEPHYR_JOIN_FAILED, /* what a client wanted, or given up: `failure`
+                                */
     IMPROV_ZEPHYR_STORED,      /* a client has set something: `command` */
     IMPROV_ZEPHYR_HELD,        /* the button was held for CONFIG_IMPROV_HOLD */
+};
+
+/* Why a network could not be joined. Password and access point are known only
+ * from drivers that tell Zephyr's enum wifi_conn_status. */
+enum improv_zephyr_failure {
+    IMPROV_ZEPHYR_OTHER,
+    IMPROV_ZEPHYR_WRONG_PASSWORD,
+    IMPROV_ZEPHYR_NO_AP,      /* no access point of that name, or too weak */
+    IMPROV_ZEPHYR_NO_ADDRESS, /* connected, but DHCP did not answer */
 };
 
 struct improv_zephyr_event {
     enum improv_zephyr_event_type type;
     uint8_t state;   /* STATE: enum improv_state, 0 when it stops */
     uint8_t command; /* STORED: 0x05, 0x06 or 0xC8..0xCA */
+    uint8_t failure; /* JOIN_FAILED: enum improv_zephyr_failure */
 };
 
 /* Must stay as it is, where it is, its texts too. */
@@ -63,10 +74,11 @@ struct improv_zephyr_config {
 };
 
 /*
- * Once, from a thread. Starts Bluetooth and the settings subsystem if they do
- * not run yet. 0; or -ENODEV if there is no network interface, no port of the
- * button or of the light; or another negative errno of the functions that it
- * calls: then it did not start, and may not be called again before a restart.
+ * Once, from a thread; -EALREADY after that. Starts Bluetooth and the settings
+ * subsystem if they do not run yet. 0; or -ENODEV if there is no network
+ * interface, no port of the button or of the light; or another negative errno
+ * of the functions that it calls: then it did not start, and may not be called
+ * again before a restart.
  *
  * While the service is open, Bluetooth's legacy advertising is its own.
  */
@@ -81,7 +93,8 @@ struct improv_zephyr_settings {
 /*
  * Copies all settings as they are at one moment; see improv_settings_get() for
  * the values of a command, improv/digo.h for their order. From any thread that
- * may wait for flash. -ENOENT if nothing was ever set: then `length` is 0.
+ * may wait for flash. 0; -ENOENT if nothing was ever set, another negative
+ * errno if flash can't be read: then `length` is 0.
  */
 int improv_zephyr_read_settings(struct improv_zephyr_settings *ret_settings);
 

@@ -19,6 +19,7 @@ LOG_MODULE_DECLARE(improv, CONFIG_IMPROV_LOG_LEVEL);
 enum {
     SHORT_NAME_MAX = 29, /* bytes: what a scan response has room for */
     RETRY_MS = 100,      /* the last connection is not cleared away yet */
+    RETRIES = 20,        /* while a central is connected: maybe no room */
     UUID_16_LENGTH = 2,
     /* An advertisement that ends with the connection: what comes after it is up
      * to this file. Zephyr has renamed these options, not changed them. */
@@ -28,6 +29,7 @@ enum {
 static struct {
     struct k_spinlock guard;
     bool on;
+    unsigned retries; /* left */
     uint8_t service_data[UUID_16_LENGTH + IMPROV_SERVICE_DATA_LENGTH];
     char name[SHORT_NAME_MAX + 1];
     uint8_t name_type;
@@ -87,6 +89,15 @@ static void begin_in(uint32_t wait_ms)
     k_work_reschedule_for_queue(&port_bt_queue, &begin_work, K_MSEC(wait_ms));
 }
 
+/* Something has changed. */
+static void begin_anew(void)
+{
+    k_spinlock_key_t key = k_spin_lock(&wanted.guard);
+    wanted.retries = RETRIES;
+    k_spin_unlock(&wanted.guard, key);
+    begin_in(0);
+}
+
 static void begin(struct k_work *work)
 {
     uint8_t service_data[sizeof wanted.service_data];
@@ -95,17 +106,20 @@ static void begin(struct k_work *work)
     ARG_UNUSED(work);
     k_spinlock_key_t key = k_spin_lock(&wanted.guard);
     bool on = wanted.on;
+    bool again = wanted.retries > 0;
+    if (again)
+        wanted.retries--;
     uint8_t name_type = wanted.name_type;
     memcpy(service_data, wanted.service_data, sizeof service_data);
     memcpy(name, wanted.name, sizeof name);
     k_spin_unlock(&wanted.guard, key);
     if (!on)
         return;
-    port_gatt_serve();
-    int error = advertise(service_data, name, name_type);
-    /* With a central connected there may be no room: the next comes when it
-     * has gone. */
-    if (error && !anybody_connected()) {
+    int error = port_gatt_serve();
+    if (error == 0)
+        error = advertise(service_data, name, name_type);
+    /* With a central connected there may be no room until it has gone. */
+    if (error && (again || !anybody_connected())) {
         LOG_DBG("Not advertising yet: %d", error);
         begin_in(RETRY_MS);
     }
@@ -130,7 +144,7 @@ void improv_port_advertise(struct improv_bytes service_data)
     memcpy(wanted.service_data + UUID_16_LENGTH, service_data.data,
            IMPROV_SERVICE_DATA_LENGTH);
     k_spin_unlock(&wanted.guard, key);
-    begin_in(0);
+    begin_anew();
     port_app_state(service_data.data[0]);
 }
 
@@ -168,14 +182,14 @@ void port_advertise_name(void)
     memcpy(wanted.name, name, length);
     wanted.name[length] = '\0';
     k_spin_unlock(&wanted.guard, key);
-    begin_in(0);
+    begin_anew();
 }
 
 static void connected(struct bt_conn *conn, uint8_t error)
 {
     ARG_UNUSED(conn);
     ARG_UNUSED(error);
-    begin_in(0);
+    begin_anew();
 }
 
 static void disconnected(struct bt_conn *conn, uint8_t reason)
@@ -187,7 +201,7 @@ static void disconnected(struct bt_conn *conn, uint8_t reason)
 
     ARG_UNUSED(reason);
     improv_host_handle(&event);
-    begin_in(0);
+    begin_anew();
 }
 
 void port_advertise_init(void)

@@ -42,9 +42,10 @@ void port_app_held(void)
     k_work_submit_to_queue(&port_wifi_queue, &run_work);
 }
 
-void port_app_join_failed(void)
+void port_app_join_failed(enum improv_zephyr_failure why)
 {
-    tell(&(struct improv_zephyr_event){.type = IMPROV_ZEPHYR_JOIN_FAILED});
+    tell(&(struct improv_zephyr_event){.type = IMPROV_ZEPHYR_JOIN_FAILED,
+                                       .failure = (uint8_t)why});
 }
 
 void port_app_stored(uint8_t command)

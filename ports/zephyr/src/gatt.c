@@ -66,14 +66,15 @@ static struct bt_gatt_attr attributes[] = {
 static struct bt_gatt_service service = BT_GATT_SERVICE(attributes);
 static bool serving;
 
-void port_gatt_serve(void)
+int port_gatt_serve(void)
 {
     if (serving)
-        return;
+        return 0;
     int error = bt_gatt_service_register(&service);
     serving = error == 0;
     if (error)
         LOG_ERR("The GATT service: %d", error);
+    return error;
 }
 
 void port_gatt_withdraw(void)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the application calls, and the start of it all. */
+#include <errno.h>
+
 #include <zephyr/bluetooth/bluetooth.h>
 #include <zephyr/logging/log.h>
 #include <zephyr/settings/settings.h>
+#include <zephyr/sys/atomic.h>
 
 #include "improv_port/host.h"
 #include "improv_port/port.h"
@@ -76,6 +79,10 @@ static int start_parts(void)
 
 int improv_zephyr_start(const struct improv_zephyr_config *given)
 {
+    static atomic_t started;
+
+    if (!atomic_cas(&started, 0, 1))
+        return -EALREADY;
     port_config = given;
     device_config.rpc_count = port_request_rpcs(&device_config.rpcs);
     improv_host_init(&device_config);

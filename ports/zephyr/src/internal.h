@@ -24,17 +24,17 @@ extern struct k_work_q port_bt_queue;
 extern const struct improv_zephyr_config *port_config;
 
 /* app.c: on_event is called on port_wifi_queue. */
-void port_app_state(uint8_t state);    /* from any thread */
-void port_app_held(void);              /* from any thread */
-void port_app_join_failed(void);       /* on port_wifi_queue */
-void port_app_stored(uint8_t command); /* on port_wifi_queue */
+void port_app_state(uint8_t state);                    /* from any thread */
+void port_app_held(void);                              /* from any thread */
+void port_app_join_failed(enum improv_zephyr_failure); /* likewise */
+void port_app_stored(uint8_t command);                 /* on port_wifi_queue */
 
 /* button.c, light.c: 0 or a negative errno. */
 int port_button_init(void);
 int port_light_init(void);
 
 /* gatt.c, on port_bt_queue */
-void port_gatt_serve(void);    /* does nothing if it does already */
+int port_gatt_serve(void);     /* does nothing if it does already */
 void port_gatt_withdraw(void); /* likewise */
 void port_gatt_notify(uint8_t characteristic, struct improv_bytes value);
 
@@ -82,20 +82,26 @@ bool port_net_address(char *ret_text, size_t size); /* false: none */
 /* wifi.c: from any thread. */
 enum port_wifi_event {
     PORT_WIFI_BEGIN, /* at boot: to the saved network, if there is one */
-    PORT_WIFI_CONNECTED,
-    PORT_WIFI_FAILED, /* to connect */
-    PORT_WIFI_DISCONNECTED,
-    PORT_WIFI_ADDRESS, /* it has changed */
     PORT_WIFI_FORGET,
+    PORT_WIFI_ADDRESS, /* it has changed */
+    PORT_WIFI_CONNECTED,
+    PORT_WIFI_FAILED, /* to connect; and, if it is known, why: */
+    PORT_WIFI_WRONG_PASSWORD,
+    PORT_WIFI_NO_AP,
+    PORT_WIFI_DISCONNECTED,
+    PORT_WIFI_EVENTS,
 };
-void port_wifi_tell(enum port_wifi_event event);
+void port_wifi_tell(enum port_wifi_event event);      /* up to ADDRESS */
+void port_wifi_tell_link(enum port_wifi_event event); /* the others */
 void port_wifi_wake(void); /* the network that a client wants has changed */
 
 /* wifi_join.c: the network that a client wants; on port_wifi_queue. */
-bool port_join_changed(void); /* begun or given up since the last call */
+bool port_join_changed(bool *ret_given_up); /* since the last call */
+bool port_join_wanted(void);
 bool port_join_network(struct port_network *ret_network); /* false: none */
 bool port_join_worked(void); /* false: go back to the network before */
-void port_join_failed(void); /* then to what port_join_network() says */
+/* Then to what port_join_network() says. */
+void port_join_failed(enum improv_zephyr_failure why);
 void port_join_forget(void);
 
 /* scan.c */

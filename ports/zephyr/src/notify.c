@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Notifications wait here until Bluetooth takes them, in their order. */
-#include <zephyr/logging/log.h>
+/*
+ * Notifications wait here until Bluetooth takes them, in their order. Where a
+ * central is so slow that there is no room left, steps in between are left out,
+ * but never the last: it would wait for that.
+ */
 #include <zephyr/sys/ring_buffer.h>
 
+#include "improv_port/host.h"
 #include "improv_port/port.h"
 #include "internal.h"
-
-LOG_MODULE_DECLARE(improv, CONFIG_IMPROV_LOG_LEVEL);
 
 struct header {
     uint8_t characteristic;
@@ -14,6 +16,7 @@ struct header {
 };
 
 RING_BUF_DECLARE(waiting, CONFIG_IMPROV_NOTIFICATIONS);
+static uint32_t behind; /* a bit for each characteristic that had no room */
 static struct k_spinlock guard;
 
 static bool take(struct header *ret_header, uint8_t ret_value[IMPROV_FRAME_MAX])
@@ -27,13 +30,41 @@ static bool take(struct header *ret_header, uint8_t ret_value[IMPROV_FRAME_MAX])
     return found;
 }
 
+static bool was_behind(uint8_t characteristic)
+{
+    k_spinlock_key_t key = k_spin_lock(&guard);
+    bool was = (behind & BIT(characteristic)) != 0;
+    behind &= ~BIT(characteristic);
+    k_spin_unlock(&guard, key);
+    return was;
+}
+
+/* What had no room, as it is now; in the engine's order. */
+static bool catch_up(struct header *ret_header,
+                     uint8_t ret_value[IMPROV_FRAME_MAX])
+{
+    static const uint8_t order[] = {IMPROV_CHARACTERISTIC_RESULT,
+                                    IMPROV_CHARACTERISTIC_ERROR,
+                                    IMPROV_CHARACTERISTIC_STATE};
+
+    for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
+        if (!was_behind(order[i]))
+            continue;
+        ret_header->characteristic = order[i];
+        ret_header->length = (uint16_t)improv_host_read(
+            (enum improv_characteristic)order[i], ret_value, IMPROV_FRAME_MAX);
+        return true;
+    }
+    return false;
+}
+
 static void send(struct k_work *work)
 {
     struct header header;
     uint8_t value[IMPROV_FRAME_MAX];
 
     ARG_UNUSED(work);
-    while (take(&header, value))
+    while (take(&header, value) || catch_up(&header, value))
         port_gatt_notify(header.characteristic,
                          (struct improv_bytes){value, header.length});
 }
@@ -47,13 +78,14 @@ void improv_port_notify(enum improv_characteristic characteristic,
                                   (uint16_t)value.length};
 
     k_spinlock_key_t key = k_spin_lock(&guard);
-    bool fits = ring_buf_space_get(&waiting) >= sizeof header + value.length;
+    bool fits = behind == 0 &&
+                ring_buf_space_get(&waiting) >= sizeof header + value.length;
     if (fits) {
         ring_buf_put(&waiting, (const uint8_t *)&header, sizeof header);
         ring_buf_put(&waiting, value.data, header.length);
+    } else {
+        behind |= BIT(header.characteristic);
     }
     k_spin_unlock(&guard, key);
-    if (!fits)
-        LOG_WRN("Bluetooth is too slow: a notification is lost");
     k_work_submit_to_queue(&port_bt_queue, &send_work);
 }

@@ -43,6 +43,7 @@ size_t port_request_rpcs(const struct improv_rpc *const **ret_rpcs)
 enum { STALE_MS = 4000 };
 
 struct copy {
+    bool waits;
     uint8_t number;
     uint32_t asked_ms;
     uint8_t frame[IMPROV_FRAME_MAX];
@@ -120,25 +121,36 @@ static bool store(const struct improv_request *request)
     }
     if (request->command == IMPROV_COMMAND_DEVICE_NAME)
         port_advertise_name();
-    port_app_stored(request->command);
     return true;
+}
+
+/* Stores it, if it has values; a name is answered with the one in force. The
+ * application is told last, for it may take its time. */
+static void settle(const struct improv_request *request, uint8_t number)
+{
+    bool sets = request->count > 0;
+
+    if (sets && !store(request)) {
+        refuse(number);
+        return;
+    }
+    if (request->command == IMPROV_COMMAND_HOSTNAME ||
+        request->command == IMPROV_COMMAND_DEVICE_NAME)
+        answer_name(request->command, number);
+    else
+        answer(number, NULL, 0);
+    if (sets)
+        port_app_stored(request->command);
 }
 
 static void serve(const struct improv_request *request, uint8_t number)
 {
-    bool is_name = request->command == IMPROV_COMMAND_HOSTNAME ||
-                   request->command == IMPROV_COMMAND_DEVICE_NAME;
-
     if (request->command == IMPROV_COMMAND_DEVICE_INFO)
         answer_info(number);
     else if (request->command == IMPROV_COMMAND_SCAN)
         port_scan_begin(number);
-    else if (request->count > 0 && !store(request))
-        refuse(number);
-    else if (is_name)
-        answer_name(request->command, number);
     else
-        answer(number, NULL, 0);
+        settle(request, number);
 }
 
 static void run(struct k_work *work)
@@ -154,7 +166,7 @@ static void run(struct k_work *work)
     k_spin_unlock(&guard, key);
 
     struct improv_bytes bytes = {copy.frame, improv_frame_length(copy.frame)};
-    if (k_uptime_get_32() - copy.asked_ms < STALE_MS &&
+    if (copy.waits && k_uptime_get_32() - copy.asked_ms < STALE_MS &&
         improv_frame_decode(bytes, &frame) == IMPROV_COMPLETE) {
         request.command = frame.command;
         request.count = (uint8_t)improv_strings_decode(
@@ -169,6 +181,7 @@ static K_WORK_DEFINE(run_work, run);
 void improv_port_request(const struct improv_request *request, uint8_t number)
 {
     k_spinlock_key_t key = k_spin_lock(&guard);
+    asked.waits = true;
     asked.number = number;
     asked.asked_ms = k_uptime_get_32();
     improv_strings_encode(request->command, request->values, request->count,

@@ -23,6 +23,7 @@ struct value {
     uint8_t *bytes;
     size_t capacity;
     size_t length; /* 0: there is none */
+    int error;
 };
 
 static K_MUTEX_DEFINE(blob_lock);
@@ -41,24 +42,29 @@ static int load(const char *key, size_t length, settings_read_cb read_value,
 
     ARG_UNUSED(key);
     value->length = 0;
+    value->error = 0;
     if (length > value->capacity)
         return 0;
-    ssize_t read = read_value(context, value->bytes, length);
-    if (read > 0)
-        value->length = (size_t)read;
+    ssize_t got = read_value(context, value->bytes, length);
+    if (got > 0)
+        value->length = (size_t)got;
+    else
+        value->error = (int)got;
     return 0;
 }
 
-static size_t read(const char *name, uint8_t *bytes, size_t capacity)
+/* The length; 0 for none, or negative if it can't be read. */
+static ssize_t read(const char *name, uint8_t *bytes, size_t capacity)
 {
-    struct value value = {bytes, capacity, 0};
+    struct value value = {bytes, capacity, 0, 0};
+    int error = settings_load_subtree_direct(name, load, &value);
 
-    settings_load_subtree_direct(name, load, &value);
-    return value.length;
+    if (error == 0)
+        error = value.error;
+    return error < 0 ? error : (ssize_t)value.length;
 }
 
-/* --- The network
- * -------------------------------------------------------------- */
+/* --- The network ---------------------------------------------------------- */
 
 static bool decode(const uint8_t *record, size_t length,
                    struct port_network *ret_network)
@@ -82,8 +88,8 @@ static bool decode(const uint8_t *record, size_t length,
 bool port_store_load_network(struct port_network *ret_network)
 {
     uint8_t record[RECORD_MAX];
-    size_t length = read(NETWORK, record, sizeof record);
-    bool found = decode(record, length, ret_network);
+    ssize_t length = read(NETWORK, record, sizeof record);
+    bool found = length > 0 && decode(record, (size_t)length, ret_network);
 
     improv_wipe(record, sizeof record);
     return found;
@@ -109,10 +115,9 @@ int port_store_delete_network(void)
     return settings_delete(NETWORK);
 }
 
-/* --- What clients have set
- * ---------------------------------------------------- */
+/* --- What clients have set ------------------------------------------------ */
 
-static size_t read_blob(void)
+static ssize_t read_blob(void)
 {
     k_mutex_lock(&blob_lock, K_FOREVER);
     return read(SETTINGS, blob, sizeof blob);
@@ -126,26 +131,35 @@ static void release_blob(void)
 
 int port_store_set(const struct improv_request *request)
 {
-    size_t length =
-        improv_settings_set(blob, read_blob(), sizeof blob, request);
-    int error =
-        length > 0 ? settings_save_one(SETTINGS, blob, length) : -ENOSPC;
+    ssize_t before = read_blob();
+    int error = before < 0 ? (int)before : 0;
 
+    if (error == 0) {
+        size_t length =
+            improv_settings_set(blob, (size_t)before, sizeof blob, request);
+        error =
+            length > 0 ? settings_save_one(SETTINGS, blob, length) : -ENOSPC;
+    }
     release_blob();
     return error;
 }
 
 int port_store_read(struct improv_zephyr_settings *ret_settings)
 {
-    ret_settings->length =
+    ssize_t length =
         read(SETTINGS, ret_settings->blob, sizeof ret_settings->blob);
-    return ret_settings->length > 0 ? 0 : -ENOENT;
+
+    ret_settings->length = length > 0 ? (size_t)length : 0;
+    if (length == 0)
+        return -ENOENT;
+    return length > 0 ? 0 : (int)length;
 }
 
 bool port_store_get(uint8_t command, char ret_text[IMPROV_FRAME_MAX])
 {
     struct improv_bytes values[IMPROV_VALUES_MAX];
-    struct improv_bytes bytes = {blob, read_blob()};
+    ssize_t length = read_blob();
+    struct improv_bytes bytes = {blob, length > 0 ? (size_t)length : 0};
     bool found = improv_settings_get(bytes, command, values) > 0;
 
     if (found) {

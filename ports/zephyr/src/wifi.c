@@ -4,6 +4,7 @@
  * it runs on port_wifi_queue, one event after another.
  */
 #include <zephyr/logging/log.h>
+#include <zephyr/sys/atomic.h>
 
 #include "improv_port/host.h"
 #include "internal.h"
@@ -26,11 +27,16 @@ enum link {
 
 static struct {
     enum link link;
-    bool tired;       /* it rests after it has left */
+    bool tired; /* it rests after it has left */
+    enum improv_zephyr_failure why;
+    int64_t until_ms; /* the timer's */
     uint32_t pause_s; /* before the next attempt at the saved network */
 } wifi = {.pause_s = PAUSE_MIN_S};
 
-K_MSGQ_DEFINE(events, sizeof(uint8_t), EVENTS_MAX, 1);
+/* What the driver tells of the link, one after another. */
+K_MSGQ_DEFINE(port_link_events, sizeof(uint8_t), EVENTS_MAX, 1);
+
+static atomic_t told; /* of the other events a bit each: none can be lost */
 
 static void run(struct k_work *work);
 static void time_out(struct k_work *work);
@@ -39,6 +45,7 @@ static K_WORK_DELAYABLE_DEFINE(time_out_work, time_out);
 
 static void wait(uint32_t wait_ms)
 {
+    wifi.until_ms = k_uptime_get() + wait_ms;
     k_work_reschedule_for_queue(&port_wifi_queue, &time_out_work,
                                 K_MSEC(wait_ms));
 }
@@ -49,10 +56,10 @@ static void enter(enum link link)
     wifi.link = link;
 }
 
-/* --- To a network ------------------------------------------------------------
- */
+/* --- To a network --------------------------------------------------------- */
 
 static void fail(void);
+static void left(void);
 
 static void connect(void)
 {
@@ -62,6 +69,9 @@ static void connect(void)
     enter(LINK_DOWN);
     if (!port_join_network(&network) && !port_store_load_network(&network))
         return;
+    /* What is still in there is of an attempt before. */
+    k_msgq_purge(&port_link_events);
+    wifi.why = IMPROV_ZEPHYR_OTHER;
     int error = port_net_connect(&network);
     improv_wipe(&network, sizeof network);
     if (error) {
@@ -83,14 +93,11 @@ static void rest(void)
 /* It is not connected, and could not be. */
 static void fail(void)
 {
-    struct port_network wanted;
-
-    if (!port_join_network(&wanted)) {
+    if (!port_join_wanted()) {
         rest();
         return;
     }
-    improv_wipe(&wanted, sizeof wanted);
-    port_join_failed();
+    port_join_failed(wifi.why);
     connect();
 }
 
@@ -112,7 +119,7 @@ static void change_over(void)
     }
     lose();
     if (port_net_disconnect() != 0) {
-        connect();
+        left();
         return;
     }
     enter(LINK_LEAVING);
@@ -121,23 +128,16 @@ static void change_over(void)
 
 static void come_up(void)
 {
-    struct port_network wanted;
-
     k_work_cancel_delayable(&time_out_work);
     enter(LINK_UP);
     wifi.pause_s = PAUSE_MIN_S;
-    if (!port_join_network(&wanted)) {
+    if (!port_join_wanted())
         improv_host_tell(IMPROV_EVENT_WIFI_UP);
-    } else {
-        improv_wipe(&wanted, sizeof wanted);
-        if (!port_join_worked()) {
-            change_over();
-        }
-    }
+    else if (!port_join_worked())
+        change_over();
 }
 
-/* --- What happens
- * ------------------------------------------------------------- */
+/* --- What happens --------------------------------------------------------- */
 
 static void connected(void)
 {
@@ -149,6 +149,14 @@ static void connected(void)
     port_net_get_address();
     if (port_net_address(address, sizeof address))
         come_up();
+}
+
+static void not_connected(enum improv_zephyr_failure why)
+{
+    if (wifi.link != LINK_CONNECTING)
+        return;
+    wifi.why = why;
+    fail();
 }
 
 static void address_changed(void)
@@ -200,12 +208,18 @@ static void disconnected(void)
 static void time_out(struct k_work *work)
 {
     ARG_UNUSED(work);
+    if (k_uptime_get() < wifi.until_ms) /* of a wait before this one */
+        return;
     switch (wifi.link) {
     case LINK_LEAVING:
         left();
         break;
-    case LINK_CONNECTING:
     case LINK_CONNECTED:
+        wifi.why = IMPROV_ZEPHYR_NO_ADDRESS;
+        wifi.tired = true;
+        change_over();
+        break;
+    case LINK_CONNECTING:
         wifi.tired = true;
         change_over();
         break;
@@ -225,11 +239,13 @@ static void begin(void)
     connect();
 }
 
+/* The network is the last to go, for its user sees that: where the power was
+ * cut, or flash has failed, the device is still on it, and is reset again. */
 static void forget(void)
 {
     improv_host_tell(IMPROV_EVENT_STOP);
     port_join_forget();
-    if (port_store_delete_network() || port_store_delete_settings())
+    if (port_store_delete_settings() || port_store_delete_network())
         LOG_ERR("Not all could be forgotten");
     port_advertise_name();
     change_over();
@@ -246,8 +262,13 @@ static void take_in(enum port_wifi_event event)
         connected();
         break;
     case PORT_WIFI_FAILED:
-        if (wifi.link == LINK_CONNECTING)
-            fail();
+        not_connected(IMPROV_ZEPHYR_OTHER);
+        break;
+    case PORT_WIFI_WRONG_PASSWORD:
+        not_connected(IMPROV_ZEPHYR_WRONG_PASSWORD);
+        break;
+    case PORT_WIFI_NO_AP:
+        not_connected(IMPROV_ZEPHYR_NO_AP);
         break;
     case PORT_WIFI_DISCONNECTED:
         disconnected();
@@ -258,16 +279,24 @@ static void take_in(enum port_wifi_event event)
     case PORT_WIFI_FORGET:
         forget();
         break;
+    case PORT_WIFI_EVENTS:
+        break;
     }
 }
 
 /* What the engine wants is no event in the queue: it can't be lost there. */
 static void obey(void)
 {
-    if (!port_join_changed())
+    enum improv_zephyr_failure why =
+        wifi.link == LINK_CONNECTED ? IMPROV_ZEPHYR_NO_ADDRESS : wifi.why;
+    bool given_up;
+
+    if (!port_join_changed(&given_up))
         return;
     wifi.tired = false;
     change_over();
+    if (given_up) /* last, for the application may take its time */
+        port_app_join_failed(why);
 }
 
 static void run(struct k_work *work)
@@ -276,8 +305,15 @@ static void run(struct k_work *work)
 
     ARG_UNUSED(work);
     obey();
-    while (k_msgq_get(&events, &event, K_NO_WAIT) == 0) {
+    while (k_msgq_get(&port_link_events, &event, K_NO_WAIT) == 0) {
         take_in((enum port_wifi_event)event);
+        obey();
+    }
+    atomic_val_t others = atomic_set(&told, 0);
+    for (unsigned bit = 0; bit < PORT_WIFI_EVENTS; bit++) {
+        if ((others & BIT(bit)) == 0)
+            continue;
+        take_in((enum port_wifi_event)bit);
         obey();
     }
 }
@@ -289,9 +325,16 @@ void port_wifi_wake(void)
 
 void port_wifi_tell(enum port_wifi_event event)
 {
-    uint8_t byte = (uint8_t)event;
+    atomic_or(&told, BIT(event));
+    port_wifi_wake();
+}
 
-    if (k_msgq_put(&events, &byte, K_NO_WAIT) != 0)
-        LOG_ERR("Too many Wi-Fi events: %d is lost", event);
+/* If there is no room the oldest gives way: what comes last is how it is. */
+void port_wifi_tell_link(enum port_wifi_event event)
+{
+    uint8_t byte = (uint8_t)event, oldest;
+
+    while (k_msgq_put(&port_link_events, &byte, K_NO_WAIT) != 0)
+        k_msgq_get(&port_link_events, &oldest, K_NO_WAIT);
     port_wifi_wake();
 }

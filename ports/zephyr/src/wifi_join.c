@@ -34,11 +34,10 @@ void improv_port_join(const struct improv_credentials *credentials,
                       uint8_t number)
 {
     k_spinlock_key_t key = k_spin_lock(&asked.guard);
-    asked.next = (struct join){
-        .wanted = true,
-        .number = number,
-        .network = {*credentials, guess(credentials)},
-    };
+    asked.next.wanted = true;
+    asked.next.number = number;
+    asked.next.network.credentials = *credentials;
+    asked.next.network.security = guess(credentials);
     k_spin_unlock(&asked.guard, key);
     port_wifi_wake();
 }
@@ -65,7 +64,7 @@ void port_join_forget(void)
     improv_wipe(&join, sizeof join);
 }
 
-bool port_join_changed(void)
+bool port_join_changed(bool *ret_given_up)
 {
     k_spinlock_key_t key = k_spin_lock(&asked.guard);
     bool given_up = asked.given_up && join.wanted;
@@ -75,9 +74,13 @@ bool port_join_changed(void)
     asked.given_up = false;
     improv_wipe(&asked.next, sizeof asked.next);
     k_spin_unlock(&asked.guard, key);
-    if (given_up)
-        port_app_join_failed();
+    *ret_given_up = given_up;
     return changed;
+}
+
+bool port_join_wanted(void)
+{
+    return join.wanted;
 }
 
 bool port_join_network(struct port_network *ret_network)
@@ -87,7 +90,7 @@ bool port_join_network(struct port_network *ret_network)
     return join.wanted;
 }
 
-void port_join_failed(void)
+void port_join_failed(enum improv_zephyr_failure why)
 {
     const struct improv_device_event event = {.type = IMPROV_EVENT_JOIN_FAILED,
                                               .number = join.number};
@@ -98,7 +101,7 @@ void port_join_failed(void)
     }
     port_join_forget();
     improv_host_handle(&event);
-    port_app_join_failed();
+    port_app_join_failed(why);
 }
 
 static void tell_joined(void)
@@ -142,7 +145,7 @@ bool port_join_worked(void)
     } else {
         LOG_ERR("The network works, but can't be saved");
         join.network.security = PORT_OPEN; /* nothing else is to be tried */
-        port_join_failed();
+        port_join_failed(IMPROV_ZEPHYR_OTHER);
     }
     improv_wipe(&before, sizeof before);
     return kept;

@@ -17,11 +17,21 @@ typedef __typeof__(((struct net_mgmt_event_callback *)NULL)
 static struct net_if *interface;
 static struct net_mgmt_event_callback wifi_callback, address_callback;
 
-static bool succeeded(const struct net_mgmt_event_callback *callback)
+/* enum wifi_conn_status, which older versions of Zephyr do not have yet. */
+static enum port_wifi_event result(const struct wifi_status *status)
 {
-    const struct wifi_status *status = callback->info;
+    enum { CONN_SUCCESS, CONN_FAIL, CONN_PASSWORD, CONN_TIMEOUT, CONN_NO_AP };
 
-    return status && status->status == 0;
+    switch (status ? status->status : CONN_FAIL) {
+    case CONN_SUCCESS:
+        return PORT_WIFI_CONNECTED;
+    case CONN_PASSWORD:
+        return PORT_WIFI_WRONG_PASSWORD;
+    case CONN_NO_AP:
+        return PORT_WIFI_NO_AP;
+    default: /* an errno of the driver */
+        return PORT_WIFI_FAILED;
+    }
 }
 
 static void wifi_event(struct net_mgmt_event_callback *callback, event_t event,
@@ -31,11 +41,10 @@ static void wifi_event(struct net_mgmt_event_callback *callback, event_t event,
         return;
     switch (event) {
     case NET_EVENT_WIFI_CONNECT_RESULT:
-        port_wifi_tell(succeeded(callback) ? PORT_WIFI_CONNECTED
-                                           : PORT_WIFI_FAILED);
+        port_wifi_tell_link(result(callback->info));
         break;
     case NET_EVENT_WIFI_DISCONNECT_RESULT:
-        port_wifi_tell(PORT_WIFI_DISCONNECTED);
+        port_wifi_tell_link(PORT_WIFI_DISCONNECTED);
         break;
     case NET_EVENT_WIFI_SCAN_RESULT:
         if (callback->info)

@@ -63,7 +63,9 @@ struct edge_notification {
 };
 bool edge_notified(struct edge_notification *ret_notification);
 
-/* --- Wi-Fi ----------------------------------------------------------------
+/* --- Wi-Fi ---------------------------------------------------------------- */
+
+/*
  * Three access points, all in range:
  *   Home          homepassword      connects in 2 s
  *   MyWirelessAP  mysecurepassword  connects in 2 s

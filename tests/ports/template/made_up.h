@@ -13,6 +13,9 @@
 extern uint32_t now_ms;
 extern bool power;
 
+/* So long it takes to apply settings. */
+extern uint32_t apply_ms;
+
 /* The worker does what is signalled, until nothing is. */
 void settle(void);
 
@@ -28,6 +31,8 @@ void panel_is_new(void);
 
 /* In the middle of a write to flash, on another thread. */
 void flash_is_new(void);
+
+extern bool flash_is_unreadable;
 
 /* How long until the made-up Wi-Fi has news; it then signals it. */
 void wifi_passes(void);

@@ -17,6 +17,8 @@ static struct {
     uint8_t data[IMPROV_SETTINGS_MAX];
 } records[2];
 
+bool flash_is_unreadable;
+
 static unsigned steps_left = NEVER;
 static bool broken;
 static void (*meanwhile)(void);
@@ -25,7 +27,7 @@ void flash_is_new(void)
 {
     memset(records, 0, sizeof records);
     steps_left = NEVER;
-    broken = false;
+    broken = flash_is_unreadable = false;
     meanwhile = NULL;
 }
 
@@ -44,17 +46,17 @@ void edge_breaks_flash(bool is_broken)
     broken = is_broken;
 }
 
-size_t hal_flash_read(enum hal_record record, void *ret_data, size_t capacity)
+int hal_flash_read(enum hal_record record, void *ret_data, size_t capacity)
 {
     size_t length = records[record].length;
     uint8_t *bytes = ret_data;
 
     must_be_unlocked("flash with the lock held");
-    if (length > capacity)
-        return 0;
+    if (length > capacity || flash_is_unreadable)
+        return -1;
     for (size_t i = 0; i < length; i++)
         bytes[i] = records[record].data[i] ^ DISGUISE;
-    return length;
+    return (int)length;
 }
 
 /* False when the power is gone. */

@@ -6,12 +6,15 @@
 #include "hal.h"
 #include "made_up.h"
 
+uint32_t apply_ms;
+
 static bool contact, lit;
 static char name[256];
 
 void panel_is_new(void)
 {
     contact = lit = false;
+    apply_ms = 0;
     name[0] = '\0';
 }
 
@@ -29,6 +32,7 @@ bool hal_button(void)
 void hal_apply(uint8_t command, const struct improv_bytes *values, size_t count)
 {
     must_be_unlocked("settings applied with the lock held");
+    now_ms += apply_ms;
     if (command != IMPROV_COMMAND_DEVICE_NAME || count != 1)
         return;
     memcpy(name, values[0].data, values[0].length);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The made-up side itself: it sees what it is there to see. */
+/* The made-up side itself: it sees what it is there to see; and what only this
+ * port can be told. */
 #include "check.h"
 #include "hal.h"
 #include "improv_port/port.h"
+#include "made_up.h"
+#include "port.h"
 
 /* While it joins, the password is where it belongs. */
 static void sees_a_secret(void **state)
@@ -55,11 +58,68 @@ static void cuts_the_power(void **state)
     }
 }
 
+/* Of a connection that failed, as some stacks do. */
+static void disconnected_twice(void **state)
+{
+    (void)state;
+    edge_disconnects(7);
+    connects();
+    assert_int_equal(advertised_state(), 0); /* one at a time */
+    edge_disconnects(1);
+    assert_int_equal(advertised_state(), 1);
+}
+
+/* A scan that was given up ends just when the next is asked for. */
+static void late_scan(void **state)
+{
+    (void)state;
+    static const uint8_t scan[] = {4, 0, 4};
+
+    is_ready();
+    radio_written(1, 0, scan, sizeof scan);
+    port_work(1U << JOB_REQUEST | 1U << JOB_SCANNED);
+    EXPECT_QUIET();
+    edge_passes(2100);
+    EXPECT(RESULT, "04 34 0C 'MyWirelessAP' 03 '-40' 04");
+}
+
+/* The client does not wait until settings are in force [REQ-3]. */
+static void answers_before_it_applies(void **state)
+{
+    (void)state;
+    is_ready();
+    apply_ms = 6000;
+    sends("06 03 'Two' CS");
+    EXPECT(RESULT, "06 04 03 'Two' CS");
+    EXPECT_QUIET();
+    assert_string_equal(edge_name(), "Two");
+}
+
+/* What can't be read is not taken for none, and written over. */
+static void keeps_what_it_cannot_read(void **state)
+{
+    (void)state;
+    is_ready();
+    sends("06 03 'Two' CS");
+    EXPECT(RESULT, "06 04 03 'Two' CS");
+    flash_is_unreadable = true;
+    sends("05 04 'lamp' CS");
+    EXPECT(ERROR, "FF");
+    flash_is_unreadable = false;
+    sends("06 00 06");
+    EXPECT(ERROR, "00");
+    EXPECT(RESULT, "06 04 03 'Two' CS");
+}
+
 int main(int argc, char **argv)
 {
     (void)argv;
     const struct CMUnitTest tests[] = {
         SCENARIO(sees_a_secret),
+        SCENARIO(disconnected_twice),
+        SCENARIO(late_scan),
+        SCENARIO(answers_before_it_applies),
+        SCENARIO(keeps_what_it_cannot_read),
         cmocka_unit_test(sees_flash_with_the_lock_held),
         cmocka_unit_test(sees_a_lock_taken_twice),
         cmocka_unit_test(cuts_the_power),

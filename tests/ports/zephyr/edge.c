@@ -22,8 +22,7 @@ static bool air_is_dead;
 /* What is connected to; no password is kept. */
 static enum { NONE, HOME, OTHER, SILENT, WRONG } goal;
 
-/* --- Wi-Fi -----------------------------------------------------------------
- */
+/* --- Wi-Fi ---------------------------------------------------------------- */
 
 static struct k_work_q radio_queue = {.started = true};
 static bool connecting;
@@ -119,8 +118,7 @@ static bool scan(void)
     return true;
 }
 
-/* --- Power and time --------------------------------------------------------
- */
+/* --- Power and time ------------------------------------------------------- */
 
 void edge_makes(uint32_t clock_ms)
 {
@@ -205,8 +203,7 @@ void edge_breaks_flash(bool broken)
     fake_flash->broken = broken;
 }
 
-/* --- The radio -------------------------------------------------------------
- */
+/* --- The radio ------------------------------------------------------------ */
 
 bool edge_advertises(uint8_t ret_packet[31])
 {
@@ -263,8 +260,7 @@ bool edge_notified(struct edge_notification *ret_notification)
     return true;
 }
 
-/* --- The panel -------------------------------------------------------------
- */
+/* --- The panel ------------------------------------------------------------ */
 
 void edge_contact(bool closed)
 {
@@ -282,8 +278,7 @@ void edge_user_asks(void)
     fake_run(0);
 }
 
-/* --- Inside ----------------------------------------------------------------
- */
+/* --- Inside --------------------------------------------------------------- */
 
 bool edge_remembers(const char *text)
 {

@@ -21,10 +21,9 @@ void fake_may_block(const char *function);
 /* True if the text is in a variable of a shared object, "" is the program. */
 bool fake_remembers(const char *object, const char *text);
 
-/* --- Bluetooth: two centrals, subscribed to all ----------------------------
- */
+/* --- Bluetooth: two centrals, subscribed to all --------------------------- */
 
-enum { FAKE_CENTRALS = 2, FAKE_NOTIFIED_MAX = 64 };
+enum { FAKE_CENTRALS = 2, FAKE_NOTIFIED_MAX = 200 };
 
 struct fake_notification {
     uint8_t central, characteristic;
@@ -38,6 +37,7 @@ struct fake_bluetooth {
     char name[30];
     int room;         /* for so many centrals; 0: for all */
     int start_errors; /* so many bt_le_adv_start() fail */
+    int serve_errors; /* so many bt_gatt_service_register() fail */
     int starts;
     uint8_t name_type;
     uint16_t mtu[FAKE_CENTRALS]; /* 0: not connected */
@@ -60,8 +60,7 @@ void fake_write_only(uint8_t central, const void *bytes,
 const struct fake_notification *fake_heard(uint8_t central,
                                            uint8_t characteristic);
 
-/* --- Wi-Fi -----------------------------------------------------------------
- */
+/* --- Wi-Fi ---------------------------------------------------------------- */
 
 struct fake_wifi {
     char ssid[33]; /* that it is asked to connect to */
@@ -69,6 +68,8 @@ struct fake_wifi {
     bool connected, has_address;
     bool no_dhcp;           /* nobody gives it an address */
     bool silent_disconnect; /* no event tells of it */
+    int disconnect_error;   /* of the driver; it then does nothing */
+    uint32_t disconnect_ms; /* so long it takes */
     int connects, disconnects;
     void (*on_connect)(void); /* when it is asked to; NULL: nothing happens */
     void (*judge)(const struct wifi_connect_req_params *params); /* before */
@@ -82,8 +83,7 @@ void fake_wifi_fails(void);
 void fake_wifi_is_lost(void);
 void fake_wifi_raise(uint32_t event, const void *info);
 
-/* --- Flash: what stays when the power goes ---------------------------------
- */
+/* --- Flash: what stays when the power goes -------------------------------- */
 
 enum { FAKE_VALUES = 2, FAKE_VALUE_MAX = 1400 };
 
@@ -98,6 +98,7 @@ struct fake_flash {
     bool cut_after; /* ... after it */
     int error_at;   /* this write fails */
     bool broken;    /* all do */
+    bool unreadable;
     int steps_left; /* if not 0: writes that begin or end, then the cut */
     void (*on_write)(void);
 };
@@ -120,8 +121,7 @@ enum fake_end {
 };
 enum fake_end fake_boot(void (*run)(void));
 
-/* --- Button and light ------------------------------------------------------
- */
+/* --- Button and light ----------------------------------------------------- */
 
 extern bool fake_button, fake_light;
 void fake_press(bool down);

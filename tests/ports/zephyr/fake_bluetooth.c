@@ -31,6 +31,10 @@ int bt_gatt_service_register(struct bt_gatt_service *service)
 {
     fake_may_block(__func__);
     expect(!fake_bluetooth.serving);
+    if (fake_bluetooth.serve_errors > 0) {
+        fake_bluetooth.serve_errors--;
+        return -ENOMEM;
+    }
     registered = service;
     fake_bluetooth.serving = true;
     return 0;

@@ -60,6 +60,8 @@ static ssize_t read_value(void *context, void *bytes, size_t length)
 {
     const struct fake_value *value = context;
 
+    if (fake_flash->unreadable)
+        return -EIO;
     length = MIN(length, value->length);
     invert(bytes, value->bytes, length);
     return (ssize_t)length;
@@ -131,8 +133,7 @@ int settings_delete(const char *name)
     return find(name) ? write_value(name, "", 0) : 0;
 }
 
-/* --- Button and light ------------------------------------------------------
- */
+/* --- Button and light ----------------------------------------------------- */
 
 bool device_is_ready(const struct device *device)
 {

@@ -67,6 +67,8 @@ void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack,
                         const struct k_work_queue_config *config)
 {
     (void)stack, (void)size, (void)priority, (void)config;
+
+    expect(!queue->started);
     queue->started = true;
 }
 
@@ -220,6 +222,11 @@ int k_msgq_get(struct k_msgq *queue, void *ret_message, k_timeout_t timeout)
     return 0;
 }
 
+void k_msgq_purge(struct k_msgq *queue)
+{
+    queue->count = 0;
+}
+
 long atomic_get(const atomic_t *target)
 {
     return *target;
@@ -231,6 +238,11 @@ long atomic_set(atomic_t *target, long value)
 
     *target = value;
     return old;
+}
+
+long atomic_or(atomic_t *target, long value)
+{
+    return atomic_set(target, *target | value);
 }
 
 bool atomic_cas(atomic_t *target, long old, long value)

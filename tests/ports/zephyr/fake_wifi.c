@@ -84,6 +84,9 @@ static int connect(const struct wifi_connect_req_params *params)
 static int disconnect(void)
 {
     fake_wifi.disconnects++;
+    fake_run(fake_wifi.disconnect_ms);
+    if (fake_wifi.disconnect_error)
+        return fake_wifi.disconnect_error;
     fake_wifi.connected = false;
     if (!fake_wifi.silent_disconnect)
         raise(NET_EVENT_WIFI_DISCONNECT_RESULT, 0);

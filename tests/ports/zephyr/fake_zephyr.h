@@ -16,8 +16,7 @@
 
 /* NOLINTBEGIN(bugprone-macro-parentheses): many are initializers. */
 
-/* --- Macros ----------------------------------------------------------------
- */
+/* --- Macros --------------------------------------------------------------- */
 
 #define ARG_UNUSED(x)      (void)(x)
 #define ARRAY_SIZE(array)  (sizeof(array) / sizeof((array)[0]))
@@ -42,8 +41,7 @@
               FAKE_PICK(FAKE_JOIN(FAKE_COMMA_, flag) no, yes, no, no))
 #define IF_ENABLED(config, code) COND_CODE_1(config, code, ())
 
-/* --- Kernel ----------------------------------------------------------------
- */
+/* --- Kernel --------------------------------------------------------------- */
 
 typedef struct {
     uint64_t ms;
@@ -125,12 +123,15 @@ struct k_msgq {
 int k_msgq_put(struct k_msgq *queue, const void *message, k_timeout_t timeout);
 int k_msgq_get(struct k_msgq *queue, void *ret_message, k_timeout_t timeout);
 
+void k_msgq_purge(struct k_msgq *queue);
+
 int64_t k_uptime_get(void);
 uint32_t k_uptime_get_32(void);
 
-typedef long atomic_t;
+typedef long atomic_t, atomic_val_t;
 long atomic_get(const atomic_t *target);
 long atomic_set(atomic_t *target, long value);
+long atomic_or(atomic_t *target, long value);
 bool atomic_cas(atomic_t *target, long old, long value);
 
 struct ring_buf {
@@ -162,8 +163,7 @@ uint32_t ring_buf_space_get(const struct ring_buf *ring);
 #define LOG_INF FAKE_LOG
 #define LOG_DBG FAKE_LOG
 
-/* --- Bluetooth -------------------------------------------------------------
- */
+/* --- Bluetooth ------------------------------------------------------------ */
 
 struct bt_uuid {
     uint8_t bytes[16];
@@ -301,8 +301,7 @@ int bt_le_adv_stop(void);
 bool bt_is_ready(void);
 int bt_enable(void *ready);
 
-/* --- Wi-Fi -----------------------------------------------------------------
- */
+/* --- Wi-Fi ---------------------------------------------------------------- */
 
 struct net_if;
 struct net_mgmt_event_callback;
@@ -381,8 +380,7 @@ void net_dhcpv4_start(struct net_if *interface);
 void net_dhcpv4_stop(struct net_if *interface);
 #define net_hostname_get() "lamp"
 
-/* --- Flash -----------------------------------------------------------------
- */
+/* --- Flash ---------------------------------------------------------------- */
 
 typedef ssize_t (*settings_read_cb)(void *context, void *bytes, size_t length);
 typedef int (*fake_settings_load)(const char *key, size_t length,
@@ -395,8 +393,7 @@ int settings_load_subtree_direct(const char *name, fake_settings_load load,
 int settings_save_one(const char *name, const void *bytes, size_t length);
 int settings_delete(const char *name);
 
-/* --- Button and light ------------------------------------------------------
- */
+/* --- Button and light ----------------------------------------------------- */
 
 struct device {
     bool ready;

@@ -2,8 +2,7 @@
 /* Advertising, notifications, several centrals, time. */
 #include "boot.h"
 
-/* --- Advertising -----------------------------------------------------------
- */
+/* --- Advertising ---------------------------------------------------------- */
 
 /* Zephyr may not have cleared the last connection away yet. */
 static void advertise_again(void)
@@ -20,6 +19,16 @@ static void advertise_again(void)
     expect(fake_bluetooth.advertising);
 }
 
+/* Nothing is advertised that is not there. */
+static void service_is_late(void)
+{
+    fake_bluetooth.serve_errors = 3;
+    start();
+    expect(!fake_bluetooth.advertising);
+    fake_run(1000);
+    expect(fake_bluetooth.serving && fake_bluetooth.advertising);
+}
+
 /* Where the controller has no room it is not asked all the time. */
 static void no_room_for_another(void)
 {
@@ -28,9 +37,24 @@ static void no_room_for_another(void)
     fake_bluetooth.starts = 0;
     fake_connect(ALICE, SMALL_MTU);
     fake_run(60000);
-    expect(fake_bluetooth.starts == 1);
+    expect(fake_bluetooth.starts < 30);
     fake_bluetooth.start_errors = 0;
     fake_disconnect(ALICE);
+    expect(fake_bluetooth.advertising);
+}
+
+/* Bob's connection is not cleared away at once; Alice stays. */
+static void one_of_two_goes(void)
+{
+    start();
+    fake_bluetooth.room = 2;
+    fake_connect(ALICE, SMALL_MTU);
+    fake_connect(BOB, SMALL_MTU);
+    fake_run(60000);
+    expect(!fake_bluetooth.advertising);
+    fake_bluetooth.start_errors = 3;
+    fake_disconnect(BOB);
+    fake_run(1000);
     expect(fake_bluetooth.advertising);
 }
 
@@ -62,8 +86,7 @@ static void withdraw(void)
     expect(!fake_bluetooth.advertising);
 }
 
-/* --- Notifications ---------------------------------------------------------
- */
+/* --- Notifications -------------------------------------------------------- */
 
 /* [WIFI-5] and cut to the MTU of each. */
 static void order_and_cut(void)
@@ -92,6 +115,21 @@ static void order_and_cut(void)
     expect(fake_heard(ALICE, IMPROV_CHARACTERISTIC_RESULT)->length == 20);
 }
 
+/* More than there is room for, before Bluetooth takes one: the last is heard.
+ */
+static void slow_central(void)
+{
+    start();
+    open_for(ALICE);
+    for (int i = 0; i < 150; i++)
+        fake_write_only(ALICE, "\x02\x00\x03", 3);
+    fake_write_only(ALICE, EXAMPLE, EXAMPLE_LENGTH);
+    fake_run(0);
+    expect(byte_heard(ALICE, IMPROV_CHARACTERISTIC_STATE) ==
+           IMPROV_STATE_PROVISIONING);
+    expect(byte_heard(ALICE, IMPROV_CHARACTERISTIC_ERROR) == IMPROV_ERROR_NONE);
+}
+
 /* [MANY-1] [FRM-6] */
 static void two_centrals(void)
 {
@@ -109,8 +147,7 @@ static void two_centrals(void)
     expect(improv_host_state() == IMPROV_STATE_PROVISIONED);
 }
 
-/* --- Time ------------------------------------------------------------------
- */
+/* --- Time ----------------------------------------------------------------- */
 
 /* [TIME-1]: the clock wraps 65 s after the boot. */
 static void authorization_lapses(void)
@@ -127,22 +164,23 @@ static void authorization_lapses(void)
 
 BOOT(advertise_again)
 BOOT(no_room_for_another)
+BOOT(service_is_late)
+BOOT(one_of_two_goes)
 BOOT(withdraw)
 BOOT(name_is_shortened)
 BOOT(order_and_cut)
+BOOT(slow_central)
 BOOT(two_centrals)
 BOOT(authorization_lapses)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(boots_advertise_again),
-        TEST(boots_no_room_for_another),
-        TEST(boots_withdraw),
-        TEST(boots_name_is_shortened),
-        TEST(boots_order_and_cut),
-        TEST(boots_two_centrals),
-        TEST(boots_authorization_lapses),
+        TEST(boots_advertise_again), TEST(boots_no_room_for_another),
+        TEST(boots_service_is_late), TEST(boots_one_of_two_goes),
+        TEST(boots_withdraw),        TEST(boots_name_is_shortened),
+        TEST(boots_order_and_cut),   TEST(boots_slow_central),
+        TEST(boots_two_centrals),    TEST(boots_authorization_lapses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

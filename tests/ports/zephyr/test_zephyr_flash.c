@@ -64,8 +64,7 @@ static void flash_is_full(void)
     expect(!improv_zephyr_configured() && !fake_wifi.connected);
 }
 
-/* --- Power cuts ------------------------------------------------------------
- */
+/* --- Power cuts ----------------------------------------------------------- */
 
 /* The client is not told yet [WIFI-7] [DIGO-7]. */
 static void nothing_told(void)
@@ -174,7 +173,46 @@ static void settings_survive(void **state)
     assert_int_equal(fake_boot(has_token_b), FAKE_ENDED);
 }
 
-/* --- Secrets -- */
+static void forget_all(void)
+{
+    start();
+    improv_zephyr_forget();
+    fake_run(1000);
+}
+
+/* Who sees the device on its network resets it again: no token stays behind. */
+static void reset_again(void **state)
+{
+    (void)state;
+    assert_int_equal(fake_boot(provision), FAKE_ENDED);
+    assert_int_equal(cut(9, false, set_tokens), FAKE_ENDED);
+    assert_int_equal(cut(1, true, forget_all), FAKE_CUT);
+    assert_int_equal(fake_boot(has_no_token), FAKE_ENDED);
+    assert_int_equal(fake_boot(is_on_example), FAKE_ENDED);
+}
+
+static void set_unreadable(void)
+{
+    start();
+    open_for(ALICE);
+    fake_flash->unreadable = true;
+    fake_write(ALICE, "\x05\x04lamp\xB3", 7);
+    fake_flash->unreadable = false;
+    expect(byte_heard(ALICE, IMPROV_CHARACTERISTIC_ERROR) ==
+           IMPROV_ERROR_UNKNOWN);
+}
+
+/* What can't be read is not taken for none, and written over. */
+static void read_fails(void **state)
+{
+    (void)state;
+    assert_int_equal(fake_boot(set_tokens), FAKE_ENDED);
+    assert_int_equal(fake_boot(set_unreadable), FAKE_ENDED);
+    fake_flash->on_write = NULL;
+    assert_int_equal(fake_boot(has_token_b), FAKE_ENDED);
+}
+
+/* --- Secrets -------------------------------------------------------------- */
 
 static bool in_ram(const char *text)
 {
@@ -226,10 +264,15 @@ BOOT(forget_while_it_joins)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(boots_late_first_join), TEST(boots_flash_is_full),
-        TEST(boots_no_secret_stays), TEST(boots_forget_while_it_joins),
-        TEST(saved_again),           TEST(network_survives),
+        TEST(boots_late_first_join),
+        TEST(boots_flash_is_full),
+        TEST(boots_no_secret_stays),
+        TEST(boots_forget_while_it_joins),
+        TEST(saved_again),
+        TEST(network_survives),
         TEST(settings_survive),
+        TEST(reset_again),
+        TEST(read_fails),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

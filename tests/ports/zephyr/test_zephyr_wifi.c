@@ -2,8 +2,7 @@
 /* The link, and drivers that behave badly. */
 #include "boot.h"
 
-/* --- Wi-Fi -----------------------------------------------------------------
- */
+/* --- Wi-Fi ---------------------------------------------------------------- */
 
 /* A driver that never tells that it has disconnected. */
 static void silent_driver(void)
@@ -151,6 +150,78 @@ static void no_address(void)
            IMPROV_ERROR_UNABLE_TO_CONNECT);
 }
 
+/* --- A driver and its queue ----------------------------------------------- */
+
+/* Where there is nothing to leave: the same pauses. */
+static void driver_that_does_not_leave(void)
+{
+    provision();
+    fake_run(20000);
+    fake_wifi.on_connect = NULL;
+    fake_wifi.disconnect_error = -1;
+    fake_wifi.connects = 0;
+    fake_wifi_is_lost();
+    fake_run(600000);
+    expect(fake_wifi.connects == 10);
+}
+
+/* The saved network has failed, but that is not taken in yet. */
+static void late_failure(void)
+{
+    provision();
+    fake_disconnect(ALICE);
+    fake_run(20000);
+    fake_wifi.on_connect = NULL;
+    fake_wifi.disconnect_error = -1;
+    fake_wifi_is_lost();
+    open_for(ALICE);
+    fake_wifi_fails();
+    fake_write(ALICE, OTHER, OTHER_LENGTH);
+    expect(strcmp(fake_wifi.ssid, "Other") == 0);
+    expect(improv_host_state() == IMPROV_STATE_PROVISIONING);
+}
+
+/* The link's own timer ends just while the driver leaves the network. */
+static void roll_back_and_timer(void)
+{
+    provision();
+    fake_disconnect(ALICE);
+    fake_run(20000);
+    fake_wifi.on_connect = NULL;
+    fake_wifi.disconnect_ms = 50;
+    open_for(ALICE);
+    fake_write(ALICE, OTHER, OTHER_LENGTH);
+    fake_wifi.silent_disconnect = true;
+    fake_run(30100);
+    expect(fake_wifi.disconnects == 2);
+    expect(strcmp(fake_wifi.ssid, "Other") == 0); /* it is not left yet */
+    fake_run(3000);
+    expect(strcmp(fake_wifi.ssid, "MyWirelessAP") == 0);
+}
+
+static void forgets_among_many_events(void)
+{
+    provision();
+    for (int i = 0; i < 100; i++)
+        fake_wifi_raise(NET_EVENT_IPV4_ADDR_ADD, NULL);
+    for (int i = 0; i < 100; i++)
+        fake_wifi_fails();
+    improv_zephyr_forget();
+    fake_run(1000);
+    expect(!improv_zephyr_configured());
+}
+
+static void lost_after_many_events(void)
+{
+    provision();
+    for (int i = 0; i < 100; i++)
+        fake_wifi_fails();
+    fake_wifi.connects = 0;
+    fake_wifi_is_lost();
+    fake_run(100);
+    expect(fake_wifi.connects == 1);
+}
+
 BOOT(silent_driver)
 BOOT(roll_back)
 BOOT(back_off)
@@ -160,6 +231,11 @@ BOOT(join_while_it_gives_up)
 BOOT(stop_while_it_joins)
 BOOT(given_up_before_begun)
 BOOT(no_address)
+BOOT(driver_that_does_not_leave)
+BOOT(late_failure)
+BOOT(roll_back_and_timer)
+BOOT(forgets_among_many_events)
+BOOT(lost_after_many_events)
 
 int main(void)
 {
@@ -173,6 +249,11 @@ int main(void)
         TEST(boots_stop_while_it_joins),
         TEST(boots_given_up_before_begun),
         TEST(boots_no_address),
+        TEST(boots_driver_that_does_not_leave),
+        TEST(boots_late_failure),
+        TEST(boots_roll_back_and_timer),
+        TEST(boots_forgets_among_many_events),
+        TEST(boots_lost_after_many_events),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,21 @@ static const char *state_text(uint8_t state)
     return "unknown";
 }
 
+static const char *failure_text(uint8_t failure)
+{
+    switch ((enum improv_zephyr_failure)failure) {
+    case IMPROV_ZEPHYR_WRONG_PASSWORD:
+        return "wrong password";
+    case IMPROV_ZEPHYR_NO_AP:
+        return "no access point";
+    case IMPROV_ZEPHYR_NO_ADDRESS:
+        return "no address";
+    case IMPROV_ZEPHYR_OTHER:
+        break;
+    }
+    return "no connection";
+}
+
 static void show_server(void)
 {
     static struct improv_zephyr_settings settings;
@@ -50,7 +65,7 @@ static void take_in(const struct improv_zephyr_event *event)
         LOG_INF("Improv: %s", state_text(event->state));
         break;
     case IMPROV_ZEPHYR_JOIN_FAILED:
-        LOG_INF("That network does not work");
+        LOG_INF("That network does not work: %s", failure_text(event->failure));
         break;
     case IMPROV_ZEPHYR_STORED:
         LOG_INF("Command 0x%02X has set something", event->command);

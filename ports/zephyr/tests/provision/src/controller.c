@@ -19,8 +19,7 @@ static uint32_t connections; /* a bit for each handle */
 
 K_MSGQ_DEFINE(sent, sizeof(struct att), 32, 4);
 
-/* --- Events ------------------------------------------------------------------
- */
+/* --- Events --------------------------------------------------------------- */
 
 static struct net_buf *event(uint8_t code, const void *bytes, size_t length)
 {
@@ -87,8 +86,7 @@ static void free_packet(uint16_t connection)
     bt_recv(event(BT_HCI_EVT_NUM_COMPLETED_PACKETS, bytes, sizeof bytes));
 }
 
-/* --- Commands ----------------------------------------------------------------
- */
+/* --- Commands ------------------------------------------------------------- */
 
 static void take_command(uint16_t opcode, const uint8_t *parameters)
 {
@@ -138,8 +136,7 @@ static void take_command(uint16_t opcode, const uint8_t *parameters)
     }
 }
 
-/* --- Data --------------------------------------------------------------------
- */
+/* --- Data ----------------------------------------------------------------- */
 
 static void take_data(const uint8_t *bytes)
 {
@@ -170,8 +167,7 @@ bool controller_receive(struct att *ret_att, uint32_t wait_ms)
     return k_msgq_get(&sent, ret_att, K_MSEC(wait_ms)) == 0;
 }
 
-/* --- The driver
- * --------------------------------------------------------------- */
+/* --- The driver ----------------------------------------------------------- */
 
 static int open(void)
 {
