@@ -222,6 +222,8 @@ static bool parse(int argc, char *argv[], struct options *options)
             report_usage_error("no command given; see improv --help");
         return ask;
     }
+    if (ask && is_group(argv[optind]) && !argv[optind + 1])
+        return true; /* all commands, its own among them */
     return find_command(argv + optind, options) &&
            (ask || options_check(options));
 }

@@ -94,6 +94,13 @@ static bool digo_valid(const struct request *request)
                              request->sent.count);
 }
 
+static const char *what_is_allowed(enum option_id option)
+{
+    if (option == OPTION_PORT || option == OPTION_PORT_HTTP)
+        return "a port is 1 to 65535";
+    return option == OPTION_SSL ? "ssl is yes or no" : "it must be UTF-8";
+}
+
 /* The first that is not allowed, alone. */
 static void report_bad_value(const struct request *request,
                              enum option_id first)
@@ -104,9 +111,9 @@ static void report_bad_value(const struct request *request,
         if (improv_digo_valid(request->sent.command, values,
                               request->sent.count))
             continue;
-        report_usage_error("--%s, or its value in the settings file: a port "
-                           "is 1 to 65535, ssl is yes or no, all text is UTF-8",
-                           option_table[first + i].name);
+        report_usage_error("--%s, or its value in the settings file: %s",
+                           option_table[first + i].name,
+                           what_is_allowed((enum option_id)(first + i)));
         return;
     }
 }

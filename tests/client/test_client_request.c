@@ -116,19 +116,22 @@ static void digo_host_values_that_no_device_takes(void **state)
     (void)state;
     static const struct {
         enum option_id option;
-        const char *value;
+        const char *value, *said;
     } rows[] = {
-        {OPTION_PORT, "0"},         {OPTION_PORT, "65536"},
-        {OPTION_PORT, "x"},         {OPTION_PORT_HTTP, "-1"},
-        {OPTION_SSL, "maybe"},      {OPTION_HOST, "\xFF"},
-        {OPTION_HOST_HTTP, "\xC3"},
+        {OPTION_PORT, "0", "a port is 1 to 65535"},
+        {OPTION_PORT, "65536", "a port is 1 to 65535"},
+        {OPTION_PORT, "x", "a port is 1 to 65535"},
+        {OPTION_PORT_HTTP, "-1", "a port is 1 to 65535"},
+        {OPTION_SSL, "maybe", "ssl is yes or no"},
+        {OPTION_HOST, "\xFF", "UTF-8"},
+        {OPTION_HOST_HTTP, "\xC3", "UTF-8"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct request request;
         struct options options = {0};
         options.values[rows[i].option] = rows[i].value;
         assert_false(prepare(request_digo_host, &request, &options));
-        assert_non_null(strstr(heard_err(), "a port is 1 to 65535"));
+        assert_non_null(strstr(heard_err(), rows[i].said));
     }
 }
 
