@@ -1,207 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How improv ends when BlueZ, the adapter or the device goes wrong at each
  * step: the whole program, on a bus with a BlueZ that does as it is told. */
-#include <fcntl.h>
-#include <pty.h>
-#include <signal.h>
-#include <stdio.h>
-#include <sys/ioctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "exit_code.h"
-#include "fake_bluez.h"
-#include "unit.h"
-
-enum { SECONDS_AT_MOST = 60, OUTPUT_SIZE = 1 << 16 };
-
-/* What happens when the client says something. */
-struct turn {
-    const char *said;
-    const char *typed; /* and then: */
-    void (*then)(void);
-};
-
-static const char *program;
-static const struct turn *turns; /* NULL: there is no terminal */
-static int terminal = -1;
-static int left_unread; /* bytes that were typed */
-static size_t heard;
-static sd_event *event;
-static pid_t child;
-static int code;
-static int reader;
-static sd_event_source *reading;
-static size_t length;
-static char output[OUTPUT_SIZE];
-
-/* --- Running it ---------------------------------------------------------- */
-
-static void take_turns(void)
-{
-    const char *said;
-
-    while (turns->said && (said = strstr(output + heard, turns->said))) {
-        heard = (size_t)(said - output) + strlen(turns->said);
-        if (turns->then)
-            turns->then();
-        if (turns->typed)
-            assert_true(write(terminal, turns->typed, strlen(turns->typed)) >
-                        0);
-        turns++;
-    }
-}
-
-static int on_output(sd_event_source *source, int fd, uint32_t revents,
-                     void *userdata)
-{
-    (void)revents, (void)userdata;
-    ssize_t got = read(fd, output + length, sizeof output - 1 - length);
-
-    if (got > 0)
-        length += (size_t)got;
-    else
-        sd_event_source_set_enabled(source, SD_EVENT_OFF);
-    output[length] = '\0';
-    if (turns)
-        take_turns();
-    return 0;
-}
-
-static int on_exit_of_child(sd_event_source *source, const siginfo_t *info,
-                            void *userdata)
-{
-    (void)source, (void)userdata;
-    code = info->si_code == CLD_EXITED ? info->si_status : -info->si_status;
-    return sd_event_exit(event, 0);
-}
-
-static int on_late(sd_event_source *source, uint64_t usec, void *userdata)
-{
-    (void)source, (void)usec, (void)userdata;
-    kill(child, SIGKILL);
-    return 0;
-}
-
-static void interrupt(void)
-{
-    kill(child, SIGINT);
-}
-
-static void quit(void)
-{
-    kill(child, SIGQUIT);
-}
-
-/* As `head -1` does it. */
-static void stop_reading(void)
-{
-    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-
-    sd_event_source_set_enabled(reading, SD_EVENT_OFF);
-    dup2(null, reader);
-    close(null);
-}
-
-static void run_program(const char *const *arguments, int out, sigset_t *mask)
-{
-    int in =
-        turns ? open(ptsname(terminal), O_RDWR) : open("/dev/null", O_RDONLY);
-
-    dup2(in, STDIN_FILENO);
-    dup2(out, STDOUT_FILENO);
-    dup2(out, STDERR_FILENO);
-    sigprocmask(SIG_UNBLOCK, mask, NULL);
-    execv(program, (char *const *)arguments);
-    _exit(127);
-}
-
-static void begin(const char *const *arguments, int *ret_output, sigset_t *mask)
-{
-    int ends[2];
-
-    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    child = fork();
-    assert_true(child >= 0);
-    if (child == 0)
-        run_program(arguments, ends[1], mask);
-    close(ends[1]);
-    *ret_output = ends[0];
-}
-
-/* Runs it to its end, with the options before the command's own. */
-static void run(const char *const *arguments)
-{
-    sd_event_source *sources[2] = {0};
-    sigset_t mask;
-
-    assert_int_equal(sd_event_new(&event), 0);
-    setenv("DBUS_SYSTEM_BUS_ADDRESS", fake_begin(event), 1);
-    sigemptyset(&mask);
-    sigaddset(&mask, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &mask, NULL);
-    length = heard = 0;
-    begin(arguments, &reader, &mask);
-    sd_event_add_io(event, &reading, reader, EPOLLIN, on_output, NULL);
-    sd_event_add_child(event, &sources[0], child, WEXITED, on_exit_of_child,
-                       NULL);
-    sd_event_add_time_relative(event, &sources[1], CLOCK_MONOTONIC,
-                               SECONDS_AT_MOST * 1000000ULL, 0, on_late, NULL);
-    int r = sd_event_loop(event);
-    while (length < sizeof output - 1 && read(reader, output + length, 1) == 1)
-        length++;
-    output[length] = '\0';
-    for (unsigned i = 0; i < COUNT(sources); i++)
-        sd_event_source_disable_unref(sources[i]);
-    reading = sd_event_source_disable_unref(reading);
-    close(reader);
-    fake_end();
-    event = sd_event_unref(event);
-    assert_int_equal(r, 0);
-}
-
-static void set_up(const char *haste)
-{
-    fake_reset();
-    fake.interrupt = interrupt;
-    setenv("HASTE", haste, 1);
-}
-
-static void provision(void)
-{
-    static const char *const arguments[] = {
-        "improv", "provision", "--ssid", "x", "--device", FAKE_ADDRESS, NULL};
-    run(arguments);
-}
-
-static void expect(int wanted)
-{
-    if (code == wanted)
-        return;
-    print_error("%s, fault %d: %s\n", fake.method ? fake.method : "-",
-                (int)fake.fault, output);
-    assert_int_equal(code, wanted);
-}
-
-static void expect_said(const char *text)
-{
-    if (!strstr(output, text))
-        fail_msg("'%s' was not said in:\n%s", text, output);
-}
-
-/* On a terminal. */
-static void converse(const char *const *arguments, const struct turn *with)
-{
-    int slave;
-
-    assert_int_equal(openpty(&terminal, &slave, NULL, NULL, NULL), 0);
-    turns = with;
-    run(arguments);
-    turns = NULL;
-    ioctl(slave, FIONREAD, &left_unread);
-    close(slave);
-    close(terminal);
-}
+#include "app_run.h"
 
 /* --- Each fault at each step --------------------------------------------- */
 
@@ -290,7 +90,7 @@ static void bus_gone(void **state)
         fake.fault = FAKE_BUS_GONE;
         fake.times = 1;
         provision();
-        if (code != EXIT_CODE_FAILED && code != EXIT_CODE_CONNECTION)
+        if (app_code != EXIT_CODE_FAILED && app_code != EXIT_CODE_CONNECTION)
             expect(EXIT_CODE_NO_BLUETOOTHD);
     }
 }
@@ -383,7 +183,7 @@ static void wrong_answers(void **state)
         fake.fault = FAKE_WRONG_ANSWER;
         fake.times = UINT32_MAX;
         provision();
-        if (code < 0 || code > EXIT_CODE_NO_PERMISSION)
+        if (app_code < 0 || app_code > EXIT_CODE_NO_PERMISSION)
             expect(EXIT_CODE_OK);
     }
 }
@@ -438,7 +238,7 @@ static void check_connects_again(void **state)
     fake.passed = 1;
     check("FRM-6"); /* the device hears nothing: that fails, later on */
     assert_int_equal(fake.faults, 2);
-    assert_null(strstr(output, "connecting: "));
+    assert_null(strstr(app_output, "connecting: "));
     expect_said("was not notified");
 }
 
@@ -478,7 +278,7 @@ static void an_adapter_that_is_turned_off(void **state)
     fake.turned_off = true;
     provision();
     expect(EXIT_CODE_NO_PERMISSION);
-    assert_non_null(strstr(output, "was turned off"));
+    assert_non_null(strstr(app_output, "was turned off"));
 }
 
 static void properties_of_other_types(void **state)
@@ -682,7 +482,7 @@ static void a_secret_that_is_too_long(void **state)
     set_up("1");
     converse(arguments, conversation);
     expect(EXIT_CODE_USAGE);
-    assert_int_equal(left_unread, 0);
+    assert_int_equal(app_left_unread, 0);
 }
 
 static void gone_for_good(void **state)
@@ -732,8 +532,8 @@ int main(int argc, char *argv[])
         cmocka_unit_test(bluetoothd_gone_while_it_asks),
         cmocka_unit_test(a_secret_that_is_too_long),
     };
-    program = argc > 1 ? argv[1] : NULL;
-    assert_non_null(program);
+    app_program = argc > 1 ? argv[1] : NULL;
+    assert_non_null(app_program);
     setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
     setenv("SYSTEMD_BUS_TIMEOUT", "1s", 1);
     cmocka_set_test_filter(getenv("ONLY"));

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The whole of improv, run on the bus of fake_bluez.h, with or without somebody
+ * at a terminal; and how it ended.
+ */
+#ifndef TEST_APP_RUN_H
+#define TEST_APP_RUN_H
+
+#include "exit_code.h"
+#include "fake_bluez.h"
+#include "unit.h"
+
+enum { APP_OUTPUT_SIZE = 1 << 16 };
+
+/* What happens when the client says something. */
+struct turn {
+    const char *said;
+    const char *typed; /* and then: */
+    void (*then)(void);
+};
+
+extern const char *app_program;          /* set it once */
+extern int app_code;                     /* of the exit; negative: a signal */
+extern char app_output[APP_OUTPUT_SIZE]; /* all that it said */
+extern int app_left_unread;              /* bytes that were typed */
+
+/* All as it should be; HASTE of the program, see hasty.c. */
+void set_up(const char *haste);
+
+/* Runs it to its end, the last argument is NULL. */
+void run(const char *const *arguments);
+void provision(void);
+
+/* On a terminal, with turns up to one that has nothing said. */
+void converse(const char *const *arguments, const struct turn *turns);
+
+void expect(int code);
+void expect_said(const char *text);
+
+/* While it runs, such as at a call that fake.interrupt stands for. */
+void interrupt(void);
+void quit(void);
+void stop_reading(void); /* as `head -1` does it */
+
+#endif
