@@ -86,7 +86,8 @@ static K_WORK_DEFINE(end_work, end);
 
 static void begin_in(uint32_t wait_ms)
 {
-    k_work_reschedule_for_queue(&port_bt_queue, &begin_work, K_MSEC(wait_ms));
+    k_work_reschedule_for_queue(&improv_zephyr_bt_queue, &begin_work,
+                                K_MSEC(wait_ms));
 }
 
 /* Something has changed. */
@@ -115,7 +116,7 @@ static void begin(struct k_work *work)
     k_spin_unlock(&wanted.guard, key);
     if (!on)
         return;
-    int error = port_gatt_serve();
+    int error = improv_zephyr_gatt_serve();
     if (error == 0)
         error = advertise(service_data, name, name_type);
     /* With a central connected there may be no room until it has gone. */
@@ -134,7 +135,7 @@ static void end(struct k_work *work)
     if (on) /* again, already */
         return;
     bt_le_adv_stop();
-    port_gatt_withdraw();
+    improv_zephyr_gatt_withdraw();
 }
 
 void improv_port_advertise(struct improv_bytes service_data)
@@ -145,7 +146,7 @@ void improv_port_advertise(struct improv_bytes service_data)
            IMPROV_SERVICE_DATA_LENGTH);
     k_spin_unlock(&wanted.guard, key);
     begin_anew();
-    port_app_state(service_data.data[0]);
+    improv_zephyr_app_state(service_data.data[0]);
 }
 
 void improv_port_withdraw(void)
@@ -153,8 +154,8 @@ void improv_port_withdraw(void)
     k_spinlock_key_t key = k_spin_lock(&wanted.guard);
     wanted.on = false;
     k_spin_unlock(&wanted.guard, key);
-    k_work_submit_to_queue(&port_bt_queue, &end_work);
-    port_app_state(IMPROV_STATE_STOPPED);
+    k_work_submit_to_queue(&improv_zephyr_bt_queue, &end_work);
+    improv_zephyr_app_state(IMPROV_STATE_STOPPED);
 }
 
 /* How much of it fits, and whole characters of UTF-8 only. */
@@ -170,11 +171,11 @@ static size_t cut(const char *name)
     return length;
 }
 
-void port_advertise_name(void)
+void improv_zephyr_advertise_name(void)
 {
     char name[IMPROV_FRAME_MAX];
 
-    port_device_name(name);
+    improv_zephyr_device_name(name);
     size_t length = cut(name);
     k_spinlock_key_t key = k_spin_lock(&wanted.guard);
     wanted.name_type =
@@ -204,13 +205,13 @@ static void disconnected(struct bt_conn *conn, uint8_t reason)
     begin_anew();
 }
 
-void port_advertise_init(void)
+void improv_zephyr_advertise_init(void)
 {
     static struct bt_conn_cb callbacks = {
         .connected = connected,
         .disconnected = disconnected,
     };
 
-    port_advertise_name();
+    improv_zephyr_advertise_name();
     bt_conn_cb_register(&callbacks);
 }

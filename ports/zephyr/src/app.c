@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tells the application what happens, on port_wifi_queue. */
+/* Tells the application what happens, on improv_zephyr_wifi_queue. */
 #include <zephyr/sys/atomic.h>
 
 #include "internal.h"
@@ -9,8 +9,8 @@ static atomic_t held;
 
 static void tell(const struct improv_zephyr_event *event)
 {
-    if (port_config->on_event)
-        port_config->on_event(event);
+    if (improv_zephyr_config->on_event)
+        improv_zephyr_config->on_event(event);
 }
 
 static void run(struct k_work *work)
@@ -30,25 +30,25 @@ static void run(struct k_work *work)
 
 static K_WORK_DEFINE(run_work, run);
 
-void port_app_state(uint8_t now)
+void improv_zephyr_app_state(uint8_t now)
 {
     atomic_set(&state, now);
-    k_work_submit_to_queue(&port_wifi_queue, &run_work);
+    k_work_submit_to_queue(&improv_zephyr_wifi_queue, &run_work);
 }
 
-void port_app_held(void)
+void improv_zephyr_app_held(void)
 {
     atomic_set(&held, 1);
-    k_work_submit_to_queue(&port_wifi_queue, &run_work);
+    k_work_submit_to_queue(&improv_zephyr_wifi_queue, &run_work);
 }
 
-void port_app_join_failed(enum improv_zephyr_failure why)
+void improv_zephyr_app_join_failed(enum improv_zephyr_failure why)
 {
     tell(&(struct improv_zephyr_event){.type = IMPROV_ZEPHYR_JOIN_FAILED,
                                        .failure = (uint8_t)why});
 }
 
-void port_app_stored(uint8_t command)
+void improv_zephyr_app_stored(uint8_t command)
 {
     tell(&(struct improv_zephyr_event){.type = IMPROV_ZEPHYR_STORED,
                                        .command = command});

@@ -31,7 +31,7 @@ static void sample(struct k_work *work)
         improv_host_tell(IMPROV_EVENT_AUTHORIZE);
         break;
     case IMPROV_BUTTON_HELD:
-        port_app_held();
+        improv_zephyr_app_held();
         break;
     case IMPROV_BUTTON_NONE:
         break;
@@ -49,7 +49,7 @@ static void edge(const struct device *port, struct gpio_callback *from,
     k_work_schedule(&sample_work, K_NO_WAIT);
 }
 
-int port_button_init(void)
+int improv_zephyr_button_init(void)
 {
     if (!device_is_ready(contact.port))
         return -ENODEV;

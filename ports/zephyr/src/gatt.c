@@ -14,8 +14,8 @@ enum { NOTIFICATION_HEADER = 3 }; /* opcode and handle */
 
 #define UUID(digit) BT_UUID_DECLARE_128(IMPROV_UUID_BYTES(digit))
 
-static ssize_t read(struct bt_conn *conn, const struct bt_gatt_attr *attr,
-                    void *buffer, uint16_t length, uint16_t offset)
+static ssize_t read_value(struct bt_conn *conn, const struct bt_gatt_attr *attr,
+                          void *buffer, uint16_t length, uint16_t offset)
 {
     uint8_t value[IMPROV_FRAME_MAX];
     size_t whole =
@@ -26,9 +26,10 @@ static ssize_t read(struct bt_conn *conn, const struct bt_gatt_attr *attr,
 }
 
 /* A long write comes whole, for it is not asked before it is executed. */
-static ssize_t write(struct bt_conn *conn, const struct bt_gatt_attr *attr,
-                     const void *buffer, uint16_t length, uint16_t offset,
-                     uint8_t flags)
+static ssize_t write_command(struct bt_conn *conn,
+                             const struct bt_gatt_attr *attr,
+                             const void *buffer, uint16_t length,
+                             uint16_t offset, uint8_t flags)
 {
     const struct improv_device_event event = {
         .type = IMPROV_EVENT_WRITE,
@@ -45,7 +46,7 @@ static ssize_t write(struct bt_conn *conn, const struct bt_gatt_attr *attr,
 
 #define READABLE(digit, properties)                                            \
     BT_GATT_CHARACTERISTIC(UUID(digit), BT_GATT_CHRC_READ | (properties),      \
-                           BT_GATT_PERM_READ, read, NULL,                      \
+                           BT_GATT_PERM_READ, read_value, NULL,                \
                            UINT_TO_POINTER(digit))
 #define NOTIFIED(digit)                                                        \
     READABLE(digit, BT_GATT_CHRC_NOTIFY),                                      \
@@ -58,7 +59,7 @@ static struct bt_gatt_attr attributes[] = {
     NOTIFIED(IMPROV_CHARACTERISTIC_ERROR),
     BT_GATT_CHARACTERISTIC(UUID(IMPROV_CHARACTERISTIC_COMMAND),
                            BT_GATT_CHRC_WRITE | BT_GATT_CHRC_WRITE_WITHOUT_RESP,
-                           BT_GATT_PERM_WRITE, NULL, write, NULL),
+                           BT_GATT_PERM_WRITE, NULL, write_command, NULL),
     NOTIFIED(IMPROV_CHARACTERISTIC_RESULT),
     READABLE(IMPROV_CHARACTERISTIC_CAPABILITIES, 0),
 };
@@ -66,7 +67,7 @@ static struct bt_gatt_attr attributes[] = {
 static struct bt_gatt_service service = BT_GATT_SERVICE(attributes);
 static bool serving;
 
-int port_gatt_serve(void)
+int improv_zephyr_gatt_serve(void)
 {
     if (serving)
         return 0;
@@ -77,7 +78,7 @@ int port_gatt_serve(void)
     return error;
 }
 
-void port_gatt_withdraw(void)
+void improv_zephyr_gatt_withdraw(void)
 {
     if (serving && bt_gatt_service_unregister(&service) == 0)
         serving = false;
@@ -104,7 +105,8 @@ static void notify(struct bt_conn *conn, void *user_data)
         LOG_WRN("A notification is lost: %d", error);
 }
 
-void port_gatt_notify(uint8_t characteristic, struct improv_bytes value)
+void improv_zephyr_gatt_notify(uint8_t characteristic,
+                               struct improv_bytes value)
 {
     struct bt_uuid_128 uuid =
         BT_UUID_INIT_128(IMPROV_UUID_BYTES(characteristic));

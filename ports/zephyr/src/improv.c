@@ -13,9 +13,9 @@
 
 LOG_MODULE_REGISTER(improv, CONFIG_IMPROV_LOG_LEVEL);
 
-struct k_work_q port_wifi_queue;
-struct k_work_q port_bt_queue;
-const struct improv_zephyr_config *port_config;
+struct k_work_q improv_zephyr_wifi_queue;
+struct k_work_q improv_zephyr_bt_queue;
+const struct improv_zephyr_config *improv_zephyr_config;
 
 static K_THREAD_STACK_DEFINE(wifi_stack, CONFIG_IMPROV_STACK_SIZE);
 static K_THREAD_STACK_DEFINE(bt_stack, CONFIG_IMPROV_BT_STACK_SIZE);
@@ -64,16 +64,16 @@ static int start_bluetooth(void)
 
 static int start_parts(void)
 {
-    int error = port_store_init();
+    int error = improv_zephyr_store_init();
 
     if (error == 0)
         error = start_bluetooth();
     if (error == 0)
-        error = port_net_init();
+        error = improv_zephyr_net_init();
     if (error == 0 && IS_ENABLED(CONFIG_IMPROV_STATUS_INDICATOR))
-        error = port_light_init();
+        error = improv_zephyr_light_init();
     if (error == 0 && IS_ENABLED(CONFIG_IMPROV_AUTHORIZER))
-        error = port_button_init();
+        error = improv_zephyr_button_init();
     return error;
 }
 
@@ -83,27 +83,27 @@ int improv_zephyr_start(const struct improv_zephyr_config *given)
 
     if (!atomic_cas(&started, 0, 1))
         return -EALREADY;
-    port_config = given;
-    device_config.rpc_count = port_request_rpcs(&device_config.rpcs);
+    improv_zephyr_config = given;
+    device_config.rpc_count = improv_zephyr_request_rpcs(&device_config.rpcs);
     improv_host_init(&device_config);
-    start_queue(&port_wifi_queue, wifi_stack, K_THREAD_STACK_SIZEOF(wifi_stack),
-                "improv");
-    start_queue(&port_bt_queue, bt_stack, K_THREAD_STACK_SIZEOF(bt_stack),
-                "improv_bt");
+    start_queue(&improv_zephyr_wifi_queue, wifi_stack,
+                K_THREAD_STACK_SIZEOF(wifi_stack), "improv");
+    start_queue(&improv_zephyr_bt_queue, bt_stack,
+                K_THREAD_STACK_SIZEOF(bt_stack), "improv_bt");
     int error = start_parts();
     if (error) {
         LOG_ERR("It does not start: %d", error);
         return error;
     }
-    port_advertise_init();
-    port_wifi_tell(PORT_WIFI_BEGIN);
+    improv_zephyr_advertise_init();
+    improv_zephyr_wifi_tell(PORT_WIFI_BEGIN);
     return 0;
 }
 
 bool improv_zephyr_configured(void)
 {
-    struct port_network network;
-    bool found = port_store_load_network(&network);
+    struct improv_zephyr_network network;
+    bool found = improv_zephyr_store_load_network(&network);
 
     improv_wipe(&network, sizeof network);
     return found;
@@ -111,10 +111,10 @@ bool improv_zephyr_configured(void)
 
 void improv_zephyr_forget(void)
 {
-    port_wifi_tell(PORT_WIFI_FORGET);
+    improv_zephyr_wifi_tell(PORT_WIFI_FORGET);
 }
 
 int improv_zephyr_read_settings(struct improv_zephyr_settings *ret_settings)
 {
-    return port_store_read(ret_settings);
+    return improv_zephyr_store_read(ret_settings);
 }

@@ -45,7 +45,7 @@ void improv_port_show(enum improv_pattern pattern)
     k_work_reschedule(&show_work, K_NO_WAIT);
 }
 
-int port_light_init(void)
+int improv_zephyr_light_init(void)
 {
     return device_is_ready(light.port)
                ? gpio_pin_configure_dt(&light, GPIO_OUTPUT_INACTIVE)

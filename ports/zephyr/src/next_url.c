@@ -6,7 +6,7 @@
 
 #define PLACE "{{ip_address}}"
 
-size_t port_next_url(const char *address, char *ret_url, size_t size)
+size_t improv_zephyr_next_url(const char *address, char *ret_url, size_t size)
 {
     const char *template = CONFIG_IMPROV_NEXT_URL;
     const char *place = strstr(template, PLACE);

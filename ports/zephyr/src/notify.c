@@ -58,18 +58,18 @@ static bool catch_up(struct header *ret_header,
     return false;
 }
 
-static void send(struct k_work *work)
+static void send_waiting(struct k_work *work)
 {
     struct header header;
     uint8_t value[IMPROV_FRAME_MAX];
 
     ARG_UNUSED(work);
     while (take(&header, value) || catch_up(&header, value))
-        port_gatt_notify(header.characteristic,
-                         (struct improv_bytes){value, header.length});
+        improv_zephyr_gatt_notify(header.characteristic,
+                                  (struct improv_bytes){value, header.length});
 }
 
-static K_WORK_DEFINE(send_work, send);
+static K_WORK_DEFINE(send_work, send_waiting);
 
 void improv_port_notify(enum improv_characteristic characteristic,
                         struct improv_bytes value)
@@ -87,5 +87,5 @@ void improv_port_notify(enum improv_characteristic characteristic,
         behind |= BIT(header.characteristic);
     }
     k_spin_unlock(&guard, key);
-    k_work_submit_to_queue(&port_bt_queue, &send_work);
+    k_work_submit_to_queue(&improv_zephyr_bt_queue, &send_work);
 }

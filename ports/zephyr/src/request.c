@@ -17,7 +17,7 @@ LOG_MODULE_DECLARE(improv, CONFIG_IMPROV_LOG_LEVEL);
 enum { RPCS_MAX = 7 };
 
 /* Of what is not offered nothing is linked. */
-size_t port_request_rpcs(const struct improv_rpc *const **ret_rpcs)
+size_t improv_zephyr_request_rpcs(const struct improv_rpc *const **ret_rpcs)
 {
     static const struct improv_rpc *rpcs[RPCS_MAX];
     size_t count = 0;
@@ -86,11 +86,11 @@ static void answer_info(uint8_t number)
 
     snprintf(version, sizeof version, "%u.%u.%u", SYS_KERNEL_VER_MAJOR(kernel),
              SYS_KERNEL_VER_MINOR(kernel), SYS_KERNEL_VER_PATCHLEVEL(kernel));
-    port_device_name(name);
+    improv_zephyr_device_name(name);
     const struct improv_bytes strings[] = {
-        text(port_config->firmware),
-        text(port_config->version),
-        text(port_config->hardware),
+        text(improv_zephyr_config->firmware),
+        text(improv_zephyr_config->version),
+        text(improv_zephyr_config->hardware),
         text(name),
         text("Zephyr"),
         text(version),
@@ -103,9 +103,9 @@ static void answer_name(uint8_t command, uint8_t number)
     char name[IMPROV_FRAME_MAX];
 
     if (command == IMPROV_COMMAND_HOSTNAME)
-        port_hostname(name);
+        improv_zephyr_hostname(name);
     else
-        port_device_name(name);
+        improv_zephyr_device_name(name);
     const struct improv_bytes string = text(name);
     answer(number, &string, 1);
 }
@@ -113,14 +113,14 @@ static void answer_name(uint8_t command, uint8_t number)
 /* The answer comes once it is safe [DIGO-7]. */
 static bool store(const struct improv_request *request)
 {
-    int error = port_store_set(request);
+    int error = improv_zephyr_store_set(request);
 
     if (error) {
         LOG_ERR("Settings are not stored: %d", error);
         return false;
     }
     if (request->command == IMPROV_COMMAND_DEVICE_NAME)
-        port_advertise_name();
+        improv_zephyr_advertise_name();
     return true;
 }
 
@@ -140,7 +140,7 @@ static void settle(const struct improv_request *request, uint8_t number)
     else
         answer(number, NULL, 0);
     if (sets)
-        port_app_stored(request->command);
+        improv_zephyr_app_stored(request->command);
 }
 
 static void serve(const struct improv_request *request, uint8_t number)
@@ -148,7 +148,7 @@ static void serve(const struct improv_request *request, uint8_t number)
     if (request->command == IMPROV_COMMAND_DEVICE_INFO)
         answer_info(number);
     else if (request->command == IMPROV_COMMAND_SCAN)
-        port_scan_begin(number);
+        improv_zephyr_scan_begin(number);
     else
         settle(request, number);
 }
@@ -187,5 +187,5 @@ void improv_port_request(const struct improv_request *request, uint8_t number)
     improv_strings_encode(request->command, request->values, request->count,
                           asked.frame);
     k_spin_unlock(&guard, key);
-    k_work_submit_to_queue(&port_wifi_queue, &run_work);
+    k_work_submit_to_queue(&improv_zephyr_wifi_queue, &run_work);
 }

@@ -69,7 +69,7 @@ static struct seen *place(const struct wifi_scan_result *found)
     return weakest->rssi < found->rssi ? weakest : NULL;
 }
 
-void port_scan_found(const struct wifi_scan_result *found)
+void improv_zephyr_scan_found(const struct wifi_scan_result *found)
 {
     if (found->ssid_length == 0 || found->ssid_length > IMPROV_SSID_MAX)
         return;
@@ -84,9 +84,9 @@ void port_scan_found(const struct wifi_scan_result *found)
     k_mutex_unlock(&guard);
 }
 
-void port_scan_done(void)
+void improv_zephyr_scan_done(void)
 {
-    k_work_submit_to_queue(&port_wifi_queue, &finish_work);
+    k_work_submit_to_queue(&improv_zephyr_wifi_queue, &finish_work);
 }
 
 static size_t encode(uint8_t ret_frame[IMPROV_FRAME_MAX])
@@ -146,18 +146,18 @@ static void attempt(struct k_work *work)
         return;
     }
     if (!scan.begun) {
-        int error = port_net_scan();
+        int error = improv_zephyr_net_scan();
         scan.begun = error == 0;
         if (error)
             LOG_DBG("No scan now: %d", error);
     }
-    k_work_reschedule_for_queue(&port_wifi_queue, &attempt_work,
+    k_work_reschedule_for_queue(&improv_zephyr_wifi_queue, &attempt_work,
                                 K_MSEC(scan.begun
                                            ? (uint32_t)left_ms
                                            : MIN((uint32_t)left_ms, RETRY_MS)));
 }
 
-void port_scan_begin(uint8_t number)
+void improv_zephyr_scan_begin(uint8_t number)
 {
     scan.on = true;
     scan.begun = false;

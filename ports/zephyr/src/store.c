@@ -29,7 +29,7 @@ struct value {
 static K_MUTEX_DEFINE(blob_lock);
 static uint8_t blob[IMPROV_SETTINGS_MAX];
 
-int port_store_init(void)
+int improv_zephyr_store_init(void)
 {
     return settings_subsys_init();
 }
@@ -54,7 +54,7 @@ static int load(const char *key, size_t length, settings_read_cb read_value,
 }
 
 /* The length; 0 for none, or negative if it can't be read. */
-static ssize_t read(const char *name, uint8_t *bytes, size_t capacity)
+static ssize_t read_record(const char *name, uint8_t *bytes, size_t capacity)
 {
     struct value value = {bytes, capacity, 0, 0};
     int error = settings_load_subtree_direct(name, load, &value);
@@ -67,7 +67,7 @@ static ssize_t read(const char *name, uint8_t *bytes, size_t capacity)
 /* --- The network ---------------------------------------------------------- */
 
 static bool decode(const uint8_t *record, size_t length,
-                   struct port_network *ret_network)
+                   struct improv_zephyr_network *ret_network)
 {
     if (length < RECORD_HEADER || length - RECORD_HEADER < record[1])
         return false;
@@ -76,7 +76,7 @@ static bool decode(const uint8_t *record, size_t length,
                                     length - RECORD_HEADER - ssid.length};
     if (!improv_credentials_valid(ssid, password))
         return false;
-    *ret_network = (struct port_network){
+    *ret_network = (struct improv_zephyr_network){
         .security = record[0],
         .credentials = {.ssid_length = (uint8_t)ssid.length,
                         .password_length = (uint8_t)password.length}};
@@ -85,17 +85,18 @@ static bool decode(const uint8_t *record, size_t length,
     return true;
 }
 
-bool port_store_load_network(struct port_network *ret_network)
+bool improv_zephyr_store_load_network(struct improv_zephyr_network *ret_network)
 {
     uint8_t record[RECORD_MAX];
-    ssize_t length = read(NETWORK, record, sizeof record);
+    ssize_t length = read_record(NETWORK, record, sizeof record);
     bool found = length > 0 && decode(record, (size_t)length, ret_network);
 
     improv_wipe(record, sizeof record);
     return found;
 }
 
-int port_store_save_network(const struct port_network *network)
+int improv_zephyr_store_save_network(
+    const struct improv_zephyr_network *network)
 {
     const struct improv_credentials *credentials = &network->credentials;
     uint8_t record[RECORD_MAX] = {network->security, credentials->ssid_length};
@@ -110,7 +111,7 @@ int port_store_save_network(const struct port_network *network)
     return error;
 }
 
-int port_store_delete_network(void)
+int improv_zephyr_store_delete_network(void)
 {
     return settings_delete(NETWORK);
 }
@@ -120,7 +121,7 @@ int port_store_delete_network(void)
 static ssize_t read_blob(void)
 {
     k_mutex_lock(&blob_lock, K_FOREVER);
-    return read(SETTINGS, blob, sizeof blob);
+    return read_record(SETTINGS, blob, sizeof blob);
 }
 
 static void release_blob(void)
@@ -129,7 +130,7 @@ static void release_blob(void)
     k_mutex_unlock(&blob_lock);
 }
 
-int port_store_set(const struct improv_request *request)
+int improv_zephyr_store_set(const struct improv_request *request)
 {
     ssize_t before = read_blob();
     int error = before < 0 ? (int)before : 0;
@@ -144,10 +145,10 @@ int port_store_set(const struct improv_request *request)
     return error;
 }
 
-int port_store_read(struct improv_zephyr_settings *ret_settings)
+int improv_zephyr_store_read(struct improv_zephyr_settings *ret_settings)
 {
     ssize_t length =
-        read(SETTINGS, ret_settings->blob, sizeof ret_settings->blob);
+        read_record(SETTINGS, ret_settings->blob, sizeof ret_settings->blob);
 
     ret_settings->length = length > 0 ? (size_t)length : 0;
     if (length == 0)
@@ -155,7 +156,7 @@ int port_store_read(struct improv_zephyr_settings *ret_settings)
     return length > 0 ? 0 : (int)length;
 }
 
-bool port_store_get(uint8_t command, char ret_text[IMPROV_FRAME_MAX])
+bool improv_zephyr_store_get(uint8_t command, char ret_text[IMPROV_FRAME_MAX])
 {
     struct improv_bytes values[IMPROV_VALUES_MAX];
     ssize_t length = read_blob();
@@ -170,7 +171,7 @@ bool port_store_get(uint8_t command, char ret_text[IMPROV_FRAME_MAX])
     return found;
 }
 
-int port_store_delete_settings(void)
+int improv_zephyr_store_delete_settings(void)
 {
     return settings_delete(SETTINGS);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The link: to the network that a client wants, else to the saved one. All of
- * it runs on port_wifi_queue, one event after another.
+ * it runs on improv_zephyr_wifi_queue, one event after another.
  */
 #include <zephyr/logging/log.h>
 #include <zephyr/sys/atomic.h>
@@ -34,7 +34,7 @@ static struct {
 } wifi = {.pause_s = PAUSE_MIN_S};
 
 /* What the driver tells of the link, one after another. */
-K_MSGQ_DEFINE(port_link_events, sizeof(uint8_t), EVENTS_MAX, 1);
+K_MSGQ_DEFINE(improv_zephyr_link_events, sizeof(uint8_t), EVENTS_MAX, 1);
 
 static atomic_t told; /* of the other events a bit each: none can be lost */
 
@@ -43,10 +43,10 @@ static void time_out(struct k_work *work);
 static K_WORK_DEFINE(run_work, run);
 static K_WORK_DELAYABLE_DEFINE(time_out_work, time_out);
 
-static void wait(uint32_t wait_ms)
+static void wait_for(uint32_t wait_ms)
 {
     wifi.until_ms = k_uptime_get() + wait_ms;
-    k_work_reschedule_for_queue(&port_wifi_queue, &time_out_work,
+    k_work_reschedule_for_queue(&improv_zephyr_wifi_queue, &time_out_work,
                                 K_MSEC(wait_ms));
 }
 
@@ -61,18 +61,19 @@ static void enter(enum link link)
 static void fail(void);
 static void left(void);
 
-static void connect(void)
+static void connect_wanted(void)
 {
-    struct port_network network;
+    struct improv_zephyr_network network;
 
     k_work_cancel_delayable(&time_out_work);
     enter(LINK_DOWN);
-    if (!port_join_network(&network) && !port_store_load_network(&network))
+    if (!improv_zephyr_join_network(&network) &&
+        !improv_zephyr_store_load_network(&network))
         return;
     /* What is still in there is of an attempt before. */
-    k_msgq_purge(&port_link_events);
+    k_msgq_purge(&improv_zephyr_link_events);
     wifi.why = IMPROV_ZEPHYR_OTHER;
-    int error = port_net_connect(&network);
+    int error = improv_zephyr_net_connect(&network);
     improv_wipe(&network, sizeof network);
     if (error) {
         LOG_WRN("Wi-Fi does not connect: %d", error);
@@ -80,30 +81,30 @@ static void connect(void)
         return;
     }
     enter(LINK_CONNECTING);
-    wait(CONFIG_IMPROV_CONNECT_TIMEOUT * MSEC_PER_SEC);
+    wait_for(CONFIG_IMPROV_CONNECT_TIMEOUT * MSEC_PER_SEC);
 }
 
 static void rest(void)
 {
     enter(LINK_DOWN);
-    wait(wifi.pause_s * MSEC_PER_SEC);
+    wait_for(wifi.pause_s * MSEC_PER_SEC);
     wifi.pause_s = MIN(2 * wifi.pause_s, CONFIG_IMPROV_RETRY_MAX);
 }
 
 /* It is not connected, and could not be. */
 static void fail(void)
 {
-    if (!port_join_wanted()) {
+    if (!improv_zephyr_join_wanted()) {
         rest();
         return;
     }
-    port_join_failed(wifi.why);
-    connect();
+    improv_zephyr_join_failed(wifi.why);
+    connect_wanted();
 }
 
 static void lose(void)
 {
-    port_net_drop_address();
+    improv_zephyr_net_drop_address();
     if (wifi.link == LINK_UP)
         improv_host_tell(IMPROV_EVENT_WIFI_DOWN);
 }
@@ -114,16 +115,16 @@ static void change_over(void)
     if (wifi.link == LINK_LEAVING)
         return;
     if (wifi.link == LINK_DOWN) {
-        connect();
+        connect_wanted();
         return;
     }
     lose();
-    if (port_net_disconnect() != 0) {
+    if (improv_zephyr_net_disconnect() != 0) {
         left();
         return;
     }
     enter(LINK_LEAVING);
-    wait(LEAVE_MS);
+    wait_for(LEAVE_MS);
 }
 
 static void come_up(void)
@@ -131,9 +132,9 @@ static void come_up(void)
     k_work_cancel_delayable(&time_out_work);
     enter(LINK_UP);
     wifi.pause_s = PAUSE_MIN_S;
-    if (!port_join_wanted())
+    if (!improv_zephyr_join_wanted())
         improv_host_tell(IMPROV_EVENT_WIFI_UP);
-    else if (!port_join_worked())
+    else if (!improv_zephyr_join_worked())
         change_over();
 }
 
@@ -146,8 +147,8 @@ static void connected(void)
     if (wifi.link != LINK_CONNECTING)
         return;
     enter(LINK_CONNECTED);
-    port_net_get_address();
-    if (port_net_address(address, sizeof address))
+    improv_zephyr_net_get_address();
+    if (improv_zephyr_net_address(address, sizeof address))
         come_up();
 }
 
@@ -162,15 +163,15 @@ static void not_connected(enum improv_zephyr_failure why)
 static void address_changed(void)
 {
     char address[16];
-    bool there = port_net_address(address, sizeof address);
+    bool there = improv_zephyr_net_address(address, sizeof address);
 
     if (there && wifi.link == LINK_CONNECTED)
         come_up();
     if (!there && wifi.link == LINK_UP) {
         lose();
         enter(LINK_CONNECTED);
-        port_net_get_address();
-        wait(CONFIG_IMPROV_CONNECT_TIMEOUT * MSEC_PER_SEC);
+        improv_zephyr_net_get_address();
+        wait_for(CONFIG_IMPROV_CONNECT_TIMEOUT * MSEC_PER_SEC);
     }
 }
 
@@ -182,7 +183,7 @@ static void left(void)
     if (tired)
         fail();
     else
-        connect();
+        connect_wanted();
 }
 
 static void disconnected(void)
@@ -198,7 +199,7 @@ static void disconnected(void)
         break;
     case LINK_UP:
         lose();
-        connect();
+        connect_wanted();
         break;
     case LINK_DOWN:
         break;
@@ -224,7 +225,7 @@ static void time_out(struct k_work *work)
         change_over();
         break;
     case LINK_DOWN:
-        connect();
+        connect_wanted();
         break;
     case LINK_UP:
         break;
@@ -236,7 +237,7 @@ static void begin(void)
 {
     improv_host_tell(improv_zephyr_configured() ? IMPROV_EVENT_WIFI_DOWN
                                                 : IMPROV_EVENT_START);
-    connect();
+    connect_wanted();
 }
 
 /* The network is the last to go, for its user sees that: where the power was
@@ -244,15 +245,16 @@ static void begin(void)
 static void forget(void)
 {
     improv_host_tell(IMPROV_EVENT_STOP);
-    port_join_forget();
-    if (port_store_delete_settings() || port_store_delete_network())
+    improv_zephyr_join_forget();
+    if (improv_zephyr_store_delete_settings() ||
+        improv_zephyr_store_delete_network())
         LOG_ERR("Not all could be forgotten");
-    port_advertise_name();
+    improv_zephyr_advertise_name();
     change_over();
     improv_host_tell(IMPROV_EVENT_START);
 }
 
-static void take_in(enum port_wifi_event event)
+static void take_in(enum improv_zephyr_wifi_event event)
 {
     switch (event) {
     case PORT_WIFI_BEGIN:
@@ -291,12 +293,12 @@ static void obey(void)
         wifi.link == LINK_CONNECTED ? IMPROV_ZEPHYR_NO_ADDRESS : wifi.why;
     bool given_up;
 
-    if (!port_join_changed(&given_up))
+    if (!improv_zephyr_join_changed(&given_up))
         return;
     wifi.tired = false;
     change_over();
     if (given_up) /* last, for the application may take its time */
-        port_app_join_failed(why);
+        improv_zephyr_app_join_failed(why);
 }
 
 static void run(struct k_work *work)
@@ -305,36 +307,36 @@ static void run(struct k_work *work)
 
     ARG_UNUSED(work);
     obey();
-    while (k_msgq_get(&port_link_events, &event, K_NO_WAIT) == 0) {
-        take_in((enum port_wifi_event)event);
+    while (k_msgq_get(&improv_zephyr_link_events, &event, K_NO_WAIT) == 0) {
+        take_in((enum improv_zephyr_wifi_event)event);
         obey();
     }
     atomic_val_t others = atomic_set(&told, 0);
     for (unsigned bit = 0; bit < PORT_WIFI_EVENTS; bit++) {
         if ((others & BIT(bit)) == 0)
             continue;
-        take_in((enum port_wifi_event)bit);
+        take_in((enum improv_zephyr_wifi_event)bit);
         obey();
     }
 }
 
-void port_wifi_wake(void)
+void improv_zephyr_wifi_wake(void)
 {
-    k_work_submit_to_queue(&port_wifi_queue, &run_work);
+    k_work_submit_to_queue(&improv_zephyr_wifi_queue, &run_work);
 }
 
-void port_wifi_tell(enum port_wifi_event event)
+void improv_zephyr_wifi_tell(enum improv_zephyr_wifi_event event)
 {
     atomic_or(&told, BIT(event));
-    port_wifi_wake();
+    improv_zephyr_wifi_wake();
 }
 
 /* If there is no room the oldest gives way: what comes last is how it is. */
-void port_wifi_tell_link(enum port_wifi_event event)
+void improv_zephyr_wifi_tell_link(enum improv_zephyr_wifi_event event)
 {
     uint8_t byte = (uint8_t)event, oldest;
 
-    while (k_msgq_put(&port_link_events, &byte, K_NO_WAIT) != 0)
-        k_msgq_get(&port_link_events, &oldest, K_NO_WAIT);
-    port_wifi_wake();
+    while (k_msgq_put(&improv_zephyr_link_events, &byte, K_NO_WAIT) != 0)
+        k_msgq_get(&improv_zephyr_link_events, &oldest, K_NO_WAIT);
+    improv_zephyr_wifi_wake();
 }

@@ -13,10 +13,10 @@ enum { URL_MAX = 128 };
 struct join {
     bool wanted;
     uint8_t number;
-    struct port_network network;
+    struct improv_zephyr_network network;
 };
 
-/* What the engine has asked for, until port_wifi_queue takes it. */
+/* What the engine has asked for, until improv_zephyr_wifi_queue takes it. */
 static struct {
     struct k_spinlock guard;
     bool given_up; /* the one before `next` */
@@ -39,7 +39,7 @@ void improv_port_join(const struct improv_credentials *credentials,
     asked.next.network.credentials = *credentials;
     asked.next.network.security = guess(credentials);
     k_spin_unlock(&asked.guard, key);
-    port_wifi_wake();
+    improv_zephyr_wifi_wake();
 }
 
 void improv_port_roll_back(void)
@@ -48,7 +48,7 @@ void improv_port_roll_back(void)
     asked.given_up = true;
     improv_wipe(&asked.next, sizeof asked.next);
     k_spin_unlock(&asked.guard, key);
-    port_wifi_wake();
+    improv_zephyr_wifi_wake();
 }
 
 static bool is_given_up(void)
@@ -59,12 +59,12 @@ static bool is_given_up(void)
     return given_up;
 }
 
-void port_join_forget(void)
+void improv_zephyr_join_forget(void)
 {
     improv_wipe(&join, sizeof join);
 }
 
-bool port_join_changed(bool *ret_given_up)
+bool improv_zephyr_join_changed(bool *ret_given_up)
 {
     k_spinlock_key_t key = k_spin_lock(&asked.guard);
     bool given_up = asked.given_up && join.wanted;
@@ -78,19 +78,19 @@ bool port_join_changed(bool *ret_given_up)
     return changed;
 }
 
-bool port_join_wanted(void)
+bool improv_zephyr_join_wanted(void)
 {
     return join.wanted;
 }
 
-bool port_join_network(struct port_network *ret_network)
+bool improv_zephyr_join_network(struct improv_zephyr_network *ret_network)
 {
     if (join.wanted)
         *ret_network = join.network;
     return join.wanted;
 }
 
-void port_join_failed(enum improv_zephyr_failure why)
+void improv_zephyr_join_failed(enum improv_zephyr_failure why)
 {
     const struct improv_device_event event = {.type = IMPROV_EVENT_JOIN_FAILED,
                                               .number = join.number};
@@ -99,9 +99,9 @@ void port_join_failed(enum improv_zephyr_failure why)
         join.network.security = PORT_WPA3;
         return;
     }
-    port_join_forget();
+    improv_zephyr_join_forget();
     improv_host_handle(&event);
-    port_app_join_failed(why);
+    improv_zephyr_app_join_failed(why);
 }
 
 static void tell_joined(void)
@@ -109,8 +109,8 @@ static void tell_joined(void)
     char address[16], text[URL_MAX];
     struct improv_bytes url = {(const uint8_t *)text, 0};
 
-    if (port_net_address(address, sizeof address))
-        url.length = port_next_url(address, text, sizeof text);
+    if (improv_zephyr_net_address(address, sizeof address))
+        url.length = improv_zephyr_next_url(address, text, sizeof text);
     const struct improv_device_event event = {
         .type = IMPROV_EVENT_JOINED,
         .number = join.number,
@@ -121,31 +121,31 @@ static void tell_joined(void)
 }
 
 /* The engine gave it up while it was saved: the answer came too late. */
-static void undo(bool had_one, const struct port_network *before)
+static void undo(bool had_one, const struct improv_zephyr_network *before)
 {
-    int error =
-        had_one ? port_store_save_network(before) : port_store_delete_network();
+    int error = had_one ? improv_zephyr_store_save_network(before)
+                        : improv_zephyr_store_delete_network();
 
     if (error)
         LOG_ERR("The network before is not saved again: %d", error);
 }
 
-bool port_join_worked(void)
+bool improv_zephyr_join_worked(void)
 {
-    struct port_network before;
-    bool had_one = port_store_load_network(&before);
+    struct improv_zephyr_network before;
+    bool had_one = improv_zephyr_store_load_network(&before);
     bool kept = false;
 
-    if (port_store_save_network(&join.network) == 0) {
+    if (improv_zephyr_store_save_network(&join.network) == 0) {
         tell_joined();
         kept = !is_given_up();
         if (!kept)
             undo(had_one, &before);
-        port_join_forget();
+        improv_zephyr_join_forget();
     } else {
         LOG_ERR("The network works, but can't be saved");
         join.network.security = PORT_OPEN; /* nothing else is to be tried */
-        port_join_failed(IMPROV_ZEPHYR_OTHER);
+        improv_zephyr_join_failed(IMPROV_ZEPHYR_OTHER);
     }
     improv_wipe(&before, sizeof before);
     return kept;

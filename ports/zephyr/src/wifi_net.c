@@ -18,7 +18,7 @@ static struct net_if *interface;
 static struct net_mgmt_event_callback wifi_callback, address_callback;
 
 /* enum wifi_conn_status, which older versions of Zephyr do not have yet. */
-static enum port_wifi_event result(const struct wifi_status *status)
+static enum improv_zephyr_wifi_event result(const struct wifi_status *status)
 {
     enum { CONN_SUCCESS, CONN_FAIL, CONN_PASSWORD, CONN_TIMEOUT, CONN_NO_AP };
 
@@ -41,17 +41,17 @@ static void wifi_event(struct net_mgmt_event_callback *callback, event_t event,
         return;
     switch (event) {
     case NET_EVENT_WIFI_CONNECT_RESULT:
-        port_wifi_tell_link(result(callback->info));
+        improv_zephyr_wifi_tell_link(result(callback->info));
         break;
     case NET_EVENT_WIFI_DISCONNECT_RESULT:
-        port_wifi_tell_link(PORT_WIFI_DISCONNECTED);
+        improv_zephyr_wifi_tell_link(PORT_WIFI_DISCONNECTED);
         break;
     case NET_EVENT_WIFI_SCAN_RESULT:
         if (callback->info)
-            port_scan_found(callback->info);
+            improv_zephyr_scan_found(callback->info);
         break;
     case NET_EVENT_WIFI_SCAN_DONE:
-        port_scan_done();
+        improv_zephyr_scan_done();
         break;
     default: /* the mask lets others through, too */
         break;
@@ -64,13 +64,14 @@ static void address_event(struct net_mgmt_event_callback *callback,
     ARG_UNUSED(callback);
     ARG_UNUSED(event);
     if (from == interface)
-        port_wifi_tell(PORT_WIFI_ADDRESS);
+        improv_zephyr_wifi_tell(PORT_WIFI_ADDRESS);
 }
 
-int port_net_init(void)
+int improv_zephyr_net_init(void)
 {
-    interface =
-        port_config->interface ? port_config->interface : net_if_get_default();
+    interface = improv_zephyr_config->interface;
+    if (!interface)
+        interface = net_if_get_default();
     if (!interface)
         return -ENODEV;
     net_mgmt_init_event_callback(
@@ -85,9 +86,10 @@ int port_net_init(void)
     return 0;
 }
 
-static enum wifi_security_type security_of(const struct port_network *network)
+static enum wifi_security_type
+security_of(const struct improv_zephyr_network *network)
 {
-    switch ((enum port_security)network->security) {
+    switch ((enum improv_zephyr_security)network->security) {
     case PORT_OPEN:
         return WIFI_SECURITY_TYPE_NONE;
     case PORT_WPA3:
@@ -98,7 +100,7 @@ static enum wifi_security_type security_of(const struct port_network *network)
     return WIFI_SECURITY_TYPE_PSK;
 }
 
-int port_net_connect(const struct port_network *network)
+int improv_zephyr_net_connect(const struct improv_zephyr_network *network)
 {
     /* Drivers copy it before they return. */
     struct improv_credentials credentials = network->credentials;
@@ -122,17 +124,17 @@ int port_net_connect(const struct port_network *network)
     return error;
 }
 
-int port_net_disconnect(void)
+int improv_zephyr_net_disconnect(void)
 {
     return net_mgmt(NET_REQUEST_WIFI_DISCONNECT, interface, NULL, 0);
 }
 
-int port_net_scan(void)
+int improv_zephyr_net_scan(void)
 {
     return net_mgmt(NET_REQUEST_WIFI_SCAN, interface, NULL, 0);
 }
 
-void port_net_get_address(void)
+void improv_zephyr_net_get_address(void)
 {
 #if defined(CONFIG_NET_DHCPV4)
     net_dhcpv4_start(interface);
@@ -140,14 +142,14 @@ void port_net_get_address(void)
 }
 
 /* Else it would count as the next network's. */
-void port_net_drop_address(void)
+void improv_zephyr_net_drop_address(void)
 {
 #if defined(CONFIG_NET_DHCPV4)
     net_dhcpv4_stop(interface);
 #endif
 }
 
-bool port_net_address(char *ret_text, size_t size)
+bool improv_zephyr_net_address(char *ret_text, size_t size)
 {
     const struct in_addr *address =
         net_if_ipv4_get_global_addr(interface, NET_ADDR_PREFERRED);
