@@ -147,7 +147,7 @@ static void values_that_are_not_allowed(void **state)
         {OPTION_NAME, "", "a device name is"},
         {OPTION_NAME, "\xFF", "a device name is"},
         {OPTION_PORT, "0", "a port is"},
-        {OPTION_SSL, "maybe", "a port is"},
+        {OPTION_SSL, "maybe", "ssl is yes or no"},
         {OPTION_BOX_ID, "\xFF", "UTF-8"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
