@@ -112,8 +112,29 @@ static bool check_conflicts(const struct options *options)
     return true;
 }
 
+/* Without a network they would be passed over, and whoever gave them would
+ * think that joining was checked. */
+static bool check_joining(const struct options *options)
+{
+    static const enum option_id joining[] = {OPTION_PASSWORD_FILE, OPTION_OPEN,
+                                             OPTION_JOIN_TIMEOUT};
+
+    if (options->command->kind != COMMAND_CHECK ||
+        options_has(options, OPTION_SSID))
+        return true;
+    for (unsigned i = 0; i < sizeof joining / sizeof joining[0]; i++) {
+        if (!options_has(options, joining[i]))
+            continue;
+        report_usage_error("--%s: joining is only checked with --ssid",
+                           option_table[joining[i]].name);
+        return false;
+    }
+    return true;
+}
+
 bool options_check(const struct options *options)
 {
     return check_taken(options) && check_required(options) &&
-           check_conflicts(options) && check_numbers(options);
+           check_conflicts(options) && check_joining(options) &&
+           check_numbers(options);
 }

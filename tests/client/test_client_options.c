@@ -111,6 +111,9 @@ static const struct wrong wrongs[] = {
     {"provision --ssid x --with-token --token-file f",
      "--with-token and --token-file exclude each other"},
     {"scan -qv", "--quiet and --verbose exclude each other"},
+    {"check --open", "--open: joining is only checked with --ssid"},
+    {"check --password-file f", "--password-file: joining is only checked"},
+    {"check --list --join-timeout 3", "--join-timeout: joining is only"},
     /* numbers */
     {"scan --seconds x", "--seconds: \"x\" is not a number from 0 to 86400"},
     {"scan --seconds ''", "--seconds: \"\" is not a number"},
