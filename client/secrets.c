@@ -75,7 +75,9 @@ static bool take(struct request *request, const struct options *options,
         wrong = request_take_secret(request, &secret);
     improv_wipe(&secret, sizeof secret);
     if (wrong)
-        report_usage_error("%s from %s: %s", sources[kind].what, from, wrong);
+        report_usage_error("%s from %s: %s", sources[kind].what,
+                           strcmp(from, "-") == 0 ? "standard input" : from,
+                           wrong);
     return !wrong;
 }
 

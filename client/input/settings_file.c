@@ -181,9 +181,14 @@ static ssize_t read_all(int fd, char *ret_text, size_t size)
     return -EFBIG;
 }
 
+static bool is_standard_input(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
 static ssize_t read_file(const char *path, char *ret_text, size_t size)
 {
-    if (strcmp(path, "-") == 0)
+    if (is_standard_input(path))
         return read_all(STDIN_FILENO, ret_text, size);
     autoclose int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     return fd < 0 ? -errno : read_all(fd, ret_text, size);
@@ -256,15 +261,16 @@ bool settings_file_open(struct settings_file *file, const char *path,
 {
     char *text = calloc(1, FILE_MAX);
     ssize_t length = text ? read_file(path, text, FILE_MAX) : -ENOMEM;
+    const char *shown = is_standard_input(path) ? "standard input" : path;
 
     if (length < 0)
-        report_usage_error("%s: %s", path, strerror((int)-length));
+        report_usage_error("%s: %s", shown, strerror((int)-length));
     else
-        file->root = parse(path, text, (size_t)length);
+        file->root = parse(shown, text, (size_t)length);
     if (text)
         improv_wipe(text, FILE_MAX);
     free(text);
-    return file->root && take(file, path, options, "", file->root);
+    return file->root && take(file, shown, options, "", file->root);
 }
 
 void settings_file_close(struct settings_file *file)

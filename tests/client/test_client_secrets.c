@@ -141,6 +141,10 @@ static void files_that_are_standard_input(void **state)
     assert_taken(&plan.requests[0], "top secret");
     assert_taken(&plan.requests[1], "sesame99");
     plan_wipe(&plan);
+    make_plan(&plan, &options, true, true);
+    assert_false(take(&plan, &options, &file, "top secret\n"));
+    assert_non_null(strstr(heard_err(), "password from standard input: "));
+    plan_wipe(&plan);
 }
 
 static const struct {

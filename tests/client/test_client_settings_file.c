@@ -300,6 +300,22 @@ static void from_standard_input(void **state)
     settings_file_close(&file);
 }
 
+static void names_standard_input(void **state)
+{
+    (void)state;
+    struct settings_file file = {0};
+    struct options options = {0};
+    struct stream stream = stream_text("{\n\"wfi\"");
+
+    hear();
+    bool good = settings_file_open(&file, "-", &options);
+    hear_end();
+    stream_restore(&stream);
+    assert_false(good);
+    assert_non_null(strstr(said(), "standard input:2: no JSON"));
+    settings_file_close(&file);
+}
+
 /* --- Secrets ------------------------------------------------------------- */
 
 /* Every string of it was overwritten. */
@@ -403,6 +419,7 @@ int main(void)
         scratch_test(of_any_size),
         scratch_test(files_that_are_none),
         scratch_test(from_standard_input),
+        scratch_test(names_standard_input),
         scratch_test(secrets_are_wiped),
         cmocka_unit_test(closing_what_was_never_opened),
         scratch_test(what_improvd_stored),
