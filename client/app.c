@@ -58,6 +58,7 @@ static int on_signal(sd_event_source *source,
 
     if (app->phase == APP_ENDING && !no_reader)
         return sd_event_exit(app->event, (int)app->code);
+    prompt_close(&app->prompt); /* or it would be shown again below */
     if (!no_reader && app->phase != APP_SCANNING)
         tell_interrupted(app);
     app_end(app, EXIT_CODE_INTERRUPTED);
