@@ -54,3 +54,5 @@ complete -c improv -s a -l adapter -x -a '(__improv_adapters)'
 complete -c improv -s f -l settings -r -F
 complete -c improv -l password-file -r -F
 complete -c improv -l token-file -r -F
+complete -c improv -l junit -r -F
+complete -c improv -l ssl -x -a 'yes no'
