@@ -3,7 +3,6 @@
 
 #include "clock.h"
 #include "improv/wipe.h"
-#include "output/packet.h"
 #include "talk/session_internal.h"
 
 enum { STEP_MS = 10000, SCAN_MS = 20000, JOIN_MS = 60000, GRACE_MS = 1000 };
@@ -99,7 +98,7 @@ static void start(void *userdata, const char *device_path)
     struct session *session = userdata;
 
     /* Nothing is left of another connection, whoever ended it. */
-    session->call = sd_bus_slot_unref(session->call);
+    session_drop_call(session);
     improv_client_wipe(&session->client);
     session->device_path = device_path;
     session->ready = session->authorizing = false;
@@ -124,14 +123,6 @@ void session_send(struct session *session, struct request *request)
     improv_wipe(frame, sizeof frame);
 }
 
-static void tell(const struct session *session, const struct packet *packet)
-{
-    if (session->monitoring)
-        packet_report_notified(packet);
-    else
-        packet_report(packet);
-}
-
 static void changed(void *userdata, const char *path,
                     sd_bus_message *properties)
 {
@@ -144,7 +135,9 @@ static void changed(void *userdata, const char *path,
         gatt_read_value(properties, &event.bytes) < 0 || !event.bytes.data)
         return;
     event.characteristic = at->number;
-    tell(session, &(struct packet){PACKET_NOTIFIED, at->number, event.bytes});
+    session_tell_notified(
+        session, properties,
+        &(struct packet){PACKET_NOTIFIED, at->number, event.bytes});
     session_handle(session, &event);
 }
 
@@ -152,7 +145,8 @@ static void lost(void *userdata)
 {
     struct session *session = userdata;
 
-    session->call = sd_bus_slot_unref(session->call);
+    session_end_read(session, NULL);
+    session_drop_call(session);
     session->ready = false;
     session->subscribed = 0;
     handle_type(session, IMPROV_CLIENT_DISCONNECTED);
@@ -182,7 +176,7 @@ static void stop(void *userdata)
 
     session->timer = sd_event_source_disable_unref(session->timer);
     session->second = sd_event_source_disable_unref(session->second);
-    session->call = sd_bus_slot_unref(session->call);
+    session_drop_call(session);
     session->subscribed = 0;
     improv_client_wipe(&session->client);
 }

@@ -145,12 +145,16 @@ static unsigned number_of(sd_bus_message *call)
     return (unsigned)(object[strlen(object) - 1] - '0');
 }
 
+/* BlueZ tells of what it has read as of a change. */
 static int read_value(sd_bus_message *call)
 {
     automessage sd_bus_message *reply = NULL;
     bool is_state = number_of(call) == IMPROV_CHARACTERISTIC_STATE;
     uint8_t value = is_state ? fake.state : MODEL_CAPABILITIES;
 
+    if (is_state && fake.notified_first > 0)
+        model_notify_state(fake.notified_first);
+    model_notify(number_of(call), &value, 1);
     MUST(sd_bus_message_new_method_return(call, &reply));
     MUST(sd_bus_message_append_array(reply, 'y', &value, 1));
     int r = sd_bus_send(model.bus, reply, NULL);

@@ -242,6 +242,45 @@ static void check_connects_again(void **state)
     expect_said("was not notified");
 }
 
+/* --- improv monitor ------------------------------------------------------ */
+
+static unsigned times_said(const char *text)
+{
+    unsigned count = 0;
+    for (const char *at = app_output; (at = strstr(at, text)); at++)
+        count++;
+    return count;
+}
+
+static void what_was_read_is_no_notification(void **state)
+{
+    static const char *const monitor[] = {
+        "improv", "monitor", "--seconds", "0", "--device", FAKE_ADDRESS, NULL};
+    static const char *const identify[] = {"improv", "identify", "-v", NULL};
+    static const struct {
+        uint8_t notified_first; /* while 0x02 is read */
+        unsigned notifications;
+    } cases[] = {{0, 0}, {1, 1}, {2, 1}};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(cases); i++) {
+        set_up("1");
+        fake.notified_first = cases[i].notified_first;
+        run(monitor);
+        expect(EXIT_CODE_OK);
+        expect_said("connected, subscribed; state: authorized");
+        assert_int_equal(times_said("] current state  "),
+                         cases[i].notifications);
+        set_up("20");
+        fake.notified_first = cases[i].notified_first;
+        run(identify);
+        expect(EXIT_CODE_OK);
+        assert_int_equal(times_said("] read current state 02 authorized"), 1);
+        assert_int_equal(times_said("] told current state 0"),
+                         cases[i].notifications + 2); /* of write_value() */
+    }
+}
+
 /* --- What can't be read -------------------------------------------------- */
 
 static void a_neighbour_without_a_readable_name(void **state)
@@ -513,6 +552,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(wrong_answers),
         cmocka_unit_test(check_ends),
         cmocka_unit_test(check_connects_again),
+        cmocka_unit_test(what_was_read_is_no_notification),
         cmocka_unit_test(a_neighbour_without_a_readable_name),
         cmocka_unit_test(a_device_without_a_readable_name),
         cmocka_unit_test(an_address_that_is_not_told),
