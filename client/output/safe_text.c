@@ -85,7 +85,8 @@ const char *safe_text(struct improv_bytes bytes, char *ret_text, size_t size)
     return ret_text;
 }
 
-void safe_cut(char *text, unsigned columns)
+/* How many bytes of it fit. */
+static size_t fitting(const char *text, unsigned columns)
 {
     struct improv_bytes rest = {(const uint8_t *)text, strlen(text)};
     unsigned used = 0;
@@ -93,13 +94,28 @@ void safe_cut(char *text, unsigned columns)
     while (rest.length > 0) {
         size_t length = character_length(rest);
         used += length > 0 ? columns_of(code_point(rest.data, length)) : 1;
-        if (used > columns) {
-            text[strlen(text) - rest.length] = '\0';
-            return;
-        }
+        if (used > columns)
+            break;
         rest.data += length > 0 ? length : 1;
         rest.length -= length > 0 ? length : 1;
     }
+    return strlen(text) - rest.length;
+}
+
+void safe_cut(char *text, unsigned columns)
+{
+    text[fitting(text, columns)] = '\0';
+}
+
+size_t safe_line(const char *text, unsigned columns)
+{
+    size_t length = fitting(text, columns), spaces = strspn(text, " ");
+
+    if (text[length] == '\0')
+        return length;
+    while (length > 0 && text[length] != ' ')
+        length--;
+    return length > 0 ? length : spaces + strcspn(text + spaces, " ");
 }
 
 static void print_escaped(uint32_t code, FILE *stream)
