@@ -133,12 +133,11 @@ void app_talk_timeout(struct app *app)
         app_end(app, EXIT_CODE_OK);
         return;
     }
-    app_end(app, verdict_of_session(
-                     &(struct improv_client_action){
-                         .outcome = IMPROV_OUTCOME_TIMED_OUT,
-                         .step = IMPROV_STEP_ANSWER,
-                     },
-                     ""));
+    app_end(app, verdict_of_session(&app->session,
+                                    &(struct improv_client_action){
+                                        .outcome = IMPROV_OUTCOME_TIMED_OUT,
+                                        .step = IMPROV_STEP_ANSWER,
+                                    }));
 }
 
 static void report_device_once(struct app *app)
@@ -273,7 +272,7 @@ static void on_ended(void *userdata, const struct improv_client_action *ended)
         app_ask_password_again(app, request);
     else if (!may_return(app, ended, &forget) ||
              !app_return(app, why_ended(app, ended), forget))
-        app_end(app, verdict_of_session(ended, app->session.gatt_error));
+        app_end(app, verdict_of_session(&app->session, ended));
 }
 
 const struct session_handlers app_session_handlers = {

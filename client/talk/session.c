@@ -101,7 +101,7 @@ static void start(void *userdata, const char *device_path)
     session_drop_call(session);
     improv_client_wipe(&session->client);
     session->device_path = device_path;
-    session->ready = session->authorizing = false;
+    session->ready = session->authorizing = session->told_result = false;
     session->subscribed = 0;
     session_handle(session,
                    &(struct improv_client_event){
@@ -116,6 +116,7 @@ void session_send(struct session *session, struct request *request)
     size_t length = request_encode(request, frame);
 
     session->request = request;
+    session->told_result = false;
     session_handle(session, &(struct improv_client_event){
                                 .type = IMPROV_CLIENT_SEND,
                                 .bytes = {frame, length},
@@ -135,6 +136,7 @@ static void changed(void *userdata, const char *path,
         gatt_read_value(properties, &event.bytes) < 0 || !event.bytes.data)
         return;
     event.characteristic = at->number;
+    session->told_result |= at->number == IMPROV_CHARACTERISTIC_RESULT;
     session_tell_notified(
         session, properties,
         &(struct packet){PACKET_NOTIFIED, at->number, event.bytes});

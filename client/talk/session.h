@@ -43,6 +43,7 @@ struct session {
     uint8_t state;                  /* as the device said last */
     uint8_t capabilities;           /* once it is ready */
     bool ready;                     /* READY was said */
+    bool told_result;     /* one came, of whatever command, since the request */
     bool authorizing;     /* PRESS was said, and the button not yet pressed */
     uint32_t since_ms;    /* when that, or joining, began */
     char gatt_error[128]; /* what BlueZ said last, or "" */

@@ -52,7 +52,8 @@ static enum exit_code unsupported(const struct improv_client_action *ended)
     return EXIT_CODE_REFUSED;
 }
 
-static enum exit_code timed_out(const struct improv_client_action *ended)
+static enum exit_code timed_out(const struct session *session,
+                                const struct improv_client_action *ended)
 {
     const char *step = words_step(ended->step);
 
@@ -61,14 +62,21 @@ static enum exit_code timed_out(const struct improv_client_action *ended)
                              "--wait gives more time");
         return EXIT_CODE_NOT_AUTHORIZED;
     }
-    report_failure(step, "no answer in time. Restart the device and try again");
+    if (ended->step == IMPROV_STEP_ANSWER && session->told_result)
+        report_failure(step, "no answer in time, only a result that is "
+                             "malformed or another command's. --verbose "
+                             "shows it");
+    else
+        report_failure(step,
+                       "no answer in time. Restart the device and try again");
     return EXIT_CODE_TIMEOUT;
 }
 
-enum exit_code verdict_of_session(const struct improv_client_action *ended,
-                                  const char *gatt_error)
+enum exit_code verdict_of_session(const struct session *session,
+                                  const struct improv_client_action *ended)
 {
     const char *step = words_step(ended->step);
+    const char *gatt_error = session->gatt_error;
 
     switch (ended->outcome) {
     case IMPROV_OUTCOME_OK:
@@ -76,7 +84,7 @@ enum exit_code verdict_of_session(const struct improv_client_action *ended,
     case IMPROV_OUTCOME_REFUSED:
         return refused(ended);
     case IMPROV_OUTCOME_TIMED_OUT:
-        return timed_out(ended);
+        return timed_out(session, ended);
     case IMPROV_OUTCOME_DISCONNECTED:
         report_failure(step, "the connection was lost. Go nearer to the device "
                              "and try again");

@@ -188,6 +188,18 @@ static void wrong_answers(void **state)
     }
 }
 
+/* It is another command's, as if another client had sent one. */
+static void a_result_that_is_no_answer(void **state)
+{
+    static const char *const arguments[] = {"improv", "networks", NULL};
+
+    (void)state;
+    set_up("100");
+    run(arguments);
+    expect(EXIT_CODE_TIMEOUT);
+    expect_said("malformed or another command's");
+}
+
 /* --- improv check -------------------------------------------------------- */
 
 static void check(const char *rules)
@@ -550,6 +562,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(a_refusal),
         cmocka_unit_test(silence),
         cmocka_unit_test(wrong_answers),
+        cmocka_unit_test(a_result_that_is_no_answer),
         cmocka_unit_test(check_ends),
         cmocka_unit_test(check_connects_again),
         cmocka_unit_test(what_was_read_is_no_notification),
