@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "improv/text.h"
 
 /* The length of the good UTF-8 character that the bytes begin with, or 0. */
@@ -88,7 +89,7 @@ const char *safe_text(struct improv_bytes bytes, char *ret_text, size_t size)
 /* How many bytes of it fit. */
 static size_t fitting(const char *text, unsigned columns)
 {
-    struct improv_bytes rest = {(const uint8_t *)text, strlen(text)};
+    struct improv_bytes rest = bytes_of(text);
     unsigned used = 0;
 
     while (rest.length > 0) {
@@ -130,7 +131,7 @@ static void print_escaped(uint32_t code, FILE *stream)
 /* What is of JSON itself is ASCII, and stays. */
 void safe_json_print(const char *line, FILE *stream)
 {
-    struct improv_bytes rest = {(const uint8_t *)line, strlen(line)};
+    struct improv_bytes rest = bytes_of(line);
 
     while (rest.length > 0) {
         size_t length = character_length(rest);
@@ -148,6 +149,5 @@ void safe_json_print(const char *line, FILE *stream)
 
 const char *safe_string(const char *string, char *ret_text, size_t size)
 {
-    struct improv_bytes bytes = {(const uint8_t *)string, strlen(string)};
-    return safe_text(bytes, ret_text, size);
+    return safe_text(bytes_of(string), ret_text, size);
 }

@@ -4,8 +4,7 @@
  * just before it answers the read. So what changes meanwhile is held until
  * then: the last change, if it is to the value that is returned, is the echo.
  */
-#include <string.h>
-
+#include "bytes.h"
 #include "talk/session_internal.h"
 
 static void tell(const struct session *session, const struct packet *packet)
@@ -37,22 +36,12 @@ void session_tell_notified(struct session *session, sd_bus_message *message,
     session->held_bytes = packet->bytes;
 }
 
-static bool is_echo(const struct session *session,
-                    const struct improv_bytes *value)
-{
-    const struct improv_bytes *held = &session->held_bytes;
-
-    return session->held && value->length == held->length &&
-           (held->length == 0 ||
-            memcmp(value->data, held->data, held->length) == 0);
-}
-
 void session_end_read(struct session *session, const struct improv_bytes *value)
 {
     if (!session->reading)
         return;
     session->reading = false;
-    if (value && is_echo(session, value))
+    if (value && session->held && bytes_equal(*value, session->held_bytes))
         session->held = sd_bus_message_unref(session->held);
     tell_held(session);
     if (value)
