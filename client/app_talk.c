@@ -266,13 +266,14 @@ static void on_ended(void *userdata, const struct improv_client_action *ended)
         ended->outcome == IMPROV_OUTCOME_DISCONNECTED) {
         report_outcome("disconnected", NULL, "the device disconnected");
         app_end(app, EXIT_CODE_OK);
-    } else if (ended->outcome == IMPROV_OUTCOME_OK)
+    } else if (ended->outcome == IMPROV_OUTCOME_OK) {
         succeeded(app, request, ended);
-    else if (may_ask_again(app, ended))
+    } else if (may_ask_again(app, ended)) {
         app_ask_password_again(app, request);
-    else if (!may_return(app, ended, &forget) ||
-             !app_return(app, why_ended(app, ended), forget))
+    } else if (!may_return(app, ended, &forget) ||
+               !app_return(app, why_ended(app, ended), forget)) {
         app_end(app, verdict_of_session(&app->session, ended));
+    }
 }
 
 const struct session_handlers app_session_handlers = {

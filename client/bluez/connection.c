@@ -15,8 +15,6 @@ enum {
     SETTLE_MS = 1000,
 };
 
-static void attempt(struct connection *connection);
-
 static void enter(struct connection *connection, enum connection_state state,
                   uint32_t timeout_ms)
 {

@@ -167,9 +167,9 @@ int session_init(struct session *session, sd_event *event, uint32_t wait_ms)
     };
     improv_client_init(&session->client, &session->config);
     int r = clock_add_timer(event, &session->timer, on_timer, session);
-    return r < 0 ? r
-                 : clock_add_timer(event, &session->second, session_on_second,
-                                   session);
+    if (r < 0)
+        return r;
+    return clock_add_timer(event, &session->second, session_on_second, session);
 }
 
 static void stop(void *userdata)

@@ -17,8 +17,7 @@ void session_operate(struct session *session, const char *method,
                      const struct improv_client_action *action);
 
 /* session_echo.c: tells the user of a notification, whose bytes are in the
- * message; when the read that is on its way has ended, if it may be its echo.
- */
+ * message; if it may be a read's echo, when that has ended. */
 void session_tell_notified(struct session *session, sd_bus_message *message,
                            const struct packet *packet);
 
