@@ -56,14 +56,16 @@ static enum exit_code timed_out(const struct session *session,
                                 const struct improv_client_action *ended)
 {
     const char *step = words_step(ended->step);
+    bool awaits_result =
+        ended->step == IMPROV_STEP_ANSWER || ended->step == IMPROV_STEP_RESULT;
 
     if (ended->step == IMPROV_STEP_AUTHORIZE) {
         report_failure(step, "it was not pressed in time. Press it when asked; "
                              "--wait gives more time");
         return EXIT_CODE_NOT_AUTHORIZED;
     }
-    if (ended->step == IMPROV_STEP_ANSWER && session->told_result)
-        report_failure(step, "no answer in time, only a result that is "
+    if (awaits_result && session->told_result)
+        report_failure(step, "no answer in time, only a result that is cut, "
                              "malformed or another command's. --verbose "
                              "shows it");
     else

@@ -83,7 +83,10 @@ static void a_result_that_was_no_answer_is_told(void **state)
                                          .step = IMPROV_STEP_ANSWER};
     assert_int_equal(judge(&ended, &session), EXIT_CODE_TIMEOUT);
     assert_non_null(strstr(heard_err(), "malformed or another"));
-    ended.step = IMPROV_STEP_RESULT; /* it is yet to be read */
+    ended.step = IMPROV_STEP_RESULT; /* it was to be read, as it was cut */
+    assert_int_equal(judge(&ended, &session), EXIT_CODE_TIMEOUT);
+    assert_non_null(strstr(heard_err(), "malformed or another"));
+    ended.step = IMPROV_STEP_WRITE;
     assert_int_equal(judge(&ended, &session), EXIT_CODE_TIMEOUT);
     assert_null(strstr(heard_err(), "malformed"));
 }
