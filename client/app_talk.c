@@ -61,8 +61,6 @@ void app_on_connection(void *userdata, enum connection_event event,
         app_enter(app, APP_TALKING, IMPROV_NO_DEADLINE);
         app->conversation->start(app->conversation_data, app->connection.path);
         break;
-    case CONNECTION_RETRYING: /* not by itself */
-        break;
     case CONNECTION_FAILED:
         failed(app, why);
         break;

@@ -56,7 +56,6 @@ static void failed(struct connection *connection, const char *why)
     }
     call(connection, "Disconnect", ignore);
     enter(connection, CONNECTION_PAUSING, PAUSE_MS);
-    tell(connection, CONNECTION_RETRYING, why);
 }
 
 static void opened(struct connection *connection)

@@ -28,8 +28,6 @@ void probe_on_connection(void *userdata, enum connection_event event,
         probe->connected = true;
         probe_note(probe, TRANSCRIPT_CONNECTED, nothing);
         break;
-    case CONNECTION_RETRYING:
-        break;
     case CONNECTION_FAILED:
         probe->failed = true;
         safe_string(why, probe->refusal, sizeof probe->refusal);
