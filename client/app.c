@@ -31,7 +31,7 @@ void app_end(struct app *app, enum exit_code code)
     if (app->phase == APP_ENDING)
         return;
     app->code = code;
-    app->closing = 2;
+    app->closing = 2; /* the adapter and the connection */
     app_enter(app, APP_ENDING, CLOSE_MS);
     prompt_close(&app->prompt);
     app->conversation->stop(app->conversation_data);

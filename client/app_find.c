@@ -78,20 +78,18 @@ void app_find_device_changed(struct app *app, struct device *device)
 
 static void check_known(struct app *app)
 {
-    struct device *device = app->devices.first;
-    while (device) {
-        app_find_device_changed(app, device);
-        device = device->next;
-    }
+    for (struct device *at = app->devices.first; at; at = at->next)
+        app_find_device_changed(app, at);
 }
 
-static unsigned count_candidates(struct app *app)
+/* How many; `ret_last` is the last of them. */
+static unsigned find_candidates(const struct app *app, struct device **ret_last)
 {
     unsigned count = 0;
     for (struct device *at = app->devices.first; at; at = at->next) {
         if (!is_candidate(app, at))
             continue;
-        app->found = at;
+        *ret_last = at;
         count++;
     }
     return count;
@@ -135,7 +133,7 @@ static void none_found(struct app *app)
 
 static void found(struct app *app)
 {
-    unsigned count = count_candidates(app);
+    unsigned count = find_candidates(app, &app->found);
 
     if (count == 1) {
         app_connect(app);

@@ -61,8 +61,6 @@ void app_on_connection(void *userdata, enum connection_event event,
         app_enter(app, APP_TALKING, IMPROV_NO_DEADLINE);
         app->conversation->start(app->conversation_data, app->connection.path);
         break;
-    case CONNECTION_RETRYING: /* not by itself */
-        break;
     case CONNECTION_FAILED:
         failed(app, why);
         break;
@@ -133,12 +131,11 @@ void app_talk_timeout(struct app *app)
         app_end(app, EXIT_CODE_OK);
         return;
     }
-    app_end(app, verdict_of_session(
-                     &(struct improv_client_action){
-                         .outcome = IMPROV_OUTCOME_TIMED_OUT,
-                         .step = IMPROV_STEP_ANSWER,
-                     },
-                     ""));
+    app_end(app, verdict_of_session(&app->session,
+                                    &(struct improv_client_action){
+                                        .outcome = IMPROV_OUTCOME_TIMED_OUT,
+                                        .step = IMPROV_STEP_ANSWER,
+                                    }));
 }
 
 static void report_device_once(struct app *app)
@@ -267,13 +264,14 @@ static void on_ended(void *userdata, const struct improv_client_action *ended)
         ended->outcome == IMPROV_OUTCOME_DISCONNECTED) {
         report_outcome("disconnected", NULL, "the device disconnected");
         app_end(app, EXIT_CODE_OK);
-    } else if (ended->outcome == IMPROV_OUTCOME_OK)
+    } else if (ended->outcome == IMPROV_OUTCOME_OK) {
         succeeded(app, request, ended);
-    else if (may_ask_again(app, ended))
+    } else if (may_ask_again(app, ended)) {
         app_ask_password_again(app, request);
-    else if (!may_return(app, ended, &forget) ||
-             !app_return(app, why_ended(app, ended), forget))
-        app_end(app, verdict_of_session(ended, app->session.gatt_error));
+    } else if (!may_return(app, ended, &forget) ||
+               !app_return(app, why_ended(app, ended), forget)) {
+        app_end(app, verdict_of_session(&app->session, ended));
+    }
 }
 
 const struct session_handlers app_session_handlers = {

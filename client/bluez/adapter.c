@@ -7,6 +7,8 @@
 #include "cleanup.h"
 #include "improv/protocol.h"
 
+static const char step_search[] = "looking for devices";
+
 static int read_powered(void *userdata, const char *name, const char *signature,
                         sd_bus_message *message)
 {
@@ -54,6 +56,17 @@ static void tell(struct adapter *adapter, enum adapter_event event,
     adapter->handler(adapter->userdata, event, step, why);
 }
 
+/* True if the reply is an error: that is told. */
+static bool refused(struct adapter *adapter, const char *step,
+                    sd_bus_message *reply)
+{
+    const sd_bus_error *error = sd_bus_message_get_error(reply);
+
+    if (error)
+        tell(adapter, ADAPTER_FAILED, step, error);
+    return error;
+}
+
 static void tell_errno(struct adapter *adapter, const char *step, int r)
 {
     sd_bus_error error = SD_BUS_ERROR_NULL;
@@ -79,11 +92,8 @@ static int on_started(sd_bus_message *reply, void *userdata,
     struct adapter *adapter = userdata;
 
     adapter->call = sd_bus_slot_unref(adapter->call);
-    if (sd_bus_message_is_method_error(reply, NULL)) {
-        tell(adapter, ADAPTER_FAILED, "looking for devices",
-             sd_bus_message_get_error(reply));
+    if (refused(adapter, step_search, reply))
         return 0;
-    }
     adapter->discovering = true;
     tell(adapter, ADAPTER_DISCOVERING, NULL, NULL);
     return 0;
@@ -95,14 +105,11 @@ static int on_filter_set(sd_bus_message *reply, void *userdata,
     (void)ret_error;
     struct adapter *adapter = userdata;
 
-    if (sd_bus_message_is_method_error(reply, NULL)) {
-        tell(adapter, ADAPTER_FAILED, "looking for devices",
-             sd_bus_message_get_error(reply));
+    if (refused(adapter, step_search, reply))
         return 0;
-    }
     int r = call(adapter, "StartDiscovery", on_started);
     if (r < 0)
-        tell_errno(adapter, "looking for devices", r);
+        tell_errno(adapter, step_search, r);
     return 0;
 }
 
@@ -129,7 +136,7 @@ static void start(struct adapter *adapter)
 {
     int r = set_filter(adapter);
     if (r < 0)
-        tell_errno(adapter, "looking for devices", r);
+        tell_errno(adapter, step_search, r);
 }
 
 static int on_powered(sd_bus_message *reply, void *userdata,
@@ -138,10 +145,7 @@ static int on_powered(sd_bus_message *reply, void *userdata,
     (void)ret_error;
     struct adapter *adapter = userdata;
 
-    if (sd_bus_message_is_method_error(reply, NULL))
-        tell(adapter, ADAPTER_FAILED, ADAPTER_STEP_POWER,
-             sd_bus_message_get_error(reply));
-    else
+    if (!refused(adapter, ADAPTER_STEP_POWER, reply))
         start(adapter);
     return 0;
 }

@@ -15,8 +15,6 @@ enum {
     SETTLE_MS = 1000,
 };
 
-static void attempt(struct connection *connection);
-
 static void enter(struct connection *connection, enum connection_state state,
                   uint32_t timeout_ms)
 {
@@ -58,7 +56,6 @@ static void failed(struct connection *connection, const char *why)
     }
     call(connection, "Disconnect", ignore);
     enter(connection, CONNECTION_PAUSING, PAUSE_MS);
-    tell(connection, CONNECTION_RETRYING, why);
 }
 
 static void opened(struct connection *connection)

@@ -9,14 +9,13 @@
 #include "bluez/gatt.h"
 
 enum connection_event {
-    CONNECTION_OPEN,     /* the services are resolved */
-    CONNECTION_RETRYING, /* it failed, and is tried again */
-    CONNECTION_FAILED,   /* it is to be closed */
-    CONNECTION_LOST,     /* after it was open; it is to be closed */
-    CONNECTION_CLOSED,   /* as asked by connection_close() */
+    CONNECTION_OPEN,   /* the services are resolved */
+    CONNECTION_FAILED, /* often enough; it is to be closed */
+    CONNECTION_LOST,   /* after it was open; it is to be closed */
+    CONNECTION_CLOSED, /* as asked by connection_close() */
 };
 
-/* `why` is for FAILED and RETRYING, and valid during the call. */
+/* `why` is for FAILED, and valid during the call. */
 typedef void (*connection_handler)(void *userdata, enum connection_event event,
                                    const char *why);
 

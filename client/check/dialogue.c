@@ -156,8 +156,7 @@ bool offers(const struct check *check, uint8_t capability)
     return check->capabilities & capability;
 }
 
-/* --- Places and times ------------------------------------------------------
- */
+/* --- Places and times ---------------------------------------------------- */
 
 size_t after(struct check *check, const struct transcript_entry *entry)
 {

@@ -28,7 +28,7 @@ static bool take_result(struct check *check,
 
 bool decode_answer(struct check *check, uint8_t command, struct answer *answer)
 {
-    struct improv_bytes bytes = {answer->frame.bytes, answer->frame.length};
+    struct improv_bytes bytes = probe_bytes(&answer->frame);
     struct improv_frame frame;
 
     if (bytes.length < 3)

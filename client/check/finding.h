@@ -22,9 +22,8 @@ struct finding {
     enum outcome outcome;
     uint32_t took_ms;
     uint32_t began_ms; /* what the transcript's times count from */
-    char
-        detail[FINDING_DETAIL_SIZE]; /* why; fit for a terminal; "" if passed */
-    struct transcript transcript;    /* of a rule that did not pass */
+    char detail[FINDING_DETAIL_SIZE]; /* why, for a terminal; "" if passed */
+    struct transcript transcript;     /* of a rule that did not pass */
 };
 
 struct findings {

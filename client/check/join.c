@@ -31,8 +31,7 @@ static void take_result(struct check *check, struct join *join,
     if (is_result(transcript_bytes(entry)))
         return;
     int r = probe_read(check->probe, IMPROV_CHARACTERISTIC_RESULT, &value);
-    join->result_bad =
-        r < 0 || !is_result((struct improv_bytes){value.bytes, value.length});
+    join->result_bad = r < 0 || !is_result(probe_bytes(&value));
 }
 
 static void take(struct check *check, struct join *join,

@@ -20,6 +20,11 @@ struct probe_value {
     uint8_t bytes[TRANSCRIPT_BYTES];
 };
 
+static inline struct improv_bytes probe_bytes(const struct probe_value *value)
+{
+    return (struct improv_bytes){value->bytes, value->length};
+}
+
 enum probe_write {
     PROBE_REQUEST, /* the device answers */
     PROBE_COMMAND, /* it does not */

@@ -28,8 +28,6 @@ void probe_on_connection(void *userdata, enum connection_event event,
         probe->connected = true;
         probe_note(probe, TRANSCRIPT_CONNECTED, nothing);
         break;
-    case CONNECTION_RETRYING:
-        break;
     case CONNECTION_FAILED:
         probe->failed = true;
         safe_string(why, probe->refusal, sizeof probe->refusal);
@@ -250,9 +248,7 @@ int probe_advertised(struct probe *probe, uint32_t timeout_ms,
     int r = end_search(probe, search(probe, timeout_ms));
     if (r < 0)
         return r;
-    probe_note(probe, TRANSCRIPT_ADVERTISED,
-               (struct improv_bytes){probe->advertised.bytes,
-                                     probe->advertised.length});
+    probe_note(probe, TRANSCRIPT_ADVERTISED, probe_bytes(&probe->advertised));
     *ret_value = probe->advertised;
     return 0;
 }

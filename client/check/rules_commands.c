@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "check/dialogue.h"
 #include "improv/text.h"
 #include "output/safe_text.h"
@@ -119,18 +120,12 @@ static bool to_dbm(struct improv_bytes text, int *ret_dbm)
     return *end == '\0' && dbm >= -127 && dbm <= 20;
 }
 
-static bool is_word(struct improv_bytes text, const char *word)
-{
-    return text.length == strlen(word) &&
-           memcmp(text.data, word, text.length) == 0;
-}
-
 static bool is_security_word(struct improv_bytes text)
 {
     static const char *const words[] = {"NO",   "WEP",      "WPA", "WPA2",
                                         "WPA3", "WPA2 EAP", "WAPI"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (is_word(text, words[i]))
+        if (bytes_equal(text, bytes_of(words[i])))
             return true;
     return false;
 }
@@ -183,9 +178,7 @@ bool rule_scan(struct check *check)
 static bool is_listed_before(const struct answer *answer, int at)
 {
     for (int i = 0; i < at; i += NETWORK_STRINGS)
-        if (answer->strings[i].length == answer->strings[at].length &&
-            memcmp(answer->strings[i].data, answer->strings[at].data,
-                   answer->strings[at].length) == 0)
+        if (bytes_equal(answer->strings[i], answer->strings[at]))
             return true;
     return false;
 }
@@ -223,7 +216,6 @@ bool rule_result_reads_as_notified(struct check *check)
     int r = probe_read(check->probe, IMPROV_CHARACTERISTIC_RESULT, &value);
     if (!succeeded(check, r, "reading the result"))
         return false;
-    return (value.length == answer.frame.length &&
-            memcmp(value.bytes, answer.frame.bytes, value.length) == 0) ||
+    return bytes_equal(probe_bytes(&value), probe_bytes(&answer.frame)) ||
            fail(check, "what is read is not what was notified");
 }

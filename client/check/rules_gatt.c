@@ -96,8 +96,7 @@ bool rule_result_value(struct check *check)
         return false;
     if (value.length == 0)
         return true;
-    return (improv_frame_decode(
-                (struct improv_bytes){value.bytes, value.length}, &frame) ==
+    return (improv_frame_decode(probe_bytes(&value), &frame) ==
                 IMPROV_COMPLETE &&
             improv_strings_decode(frame.data, strings, IMPROV_FRAME_DATA_MAX) >=
                 0) ||

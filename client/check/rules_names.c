@@ -2,6 +2,7 @@
 /* Hostname and device name. What is set is what was there before. */
 #include <string.h>
 
+#include "bytes.h"
 #include "check/dialogue.h"
 #include "improv/names.h"
 
@@ -47,8 +48,7 @@ static bool set(struct check *check, uint8_t command, struct improv_bytes name)
     return answered(check, frame_of(frame, command, name), REQUEST_MS,
                     &answer) &&
            one_string(check, &answer) &&
-           ((answer.strings[0].length == name.length &&
-             memcmp(answer.strings[0].data, name.data, name.length) == 0) ||
+           (bytes_equal(answer.strings[0], name) ||
             fail(check, "the answer is another name"));
 }
 

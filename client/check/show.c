@@ -6,6 +6,7 @@
 #include "check/rules.h"
 #include "cleanup.h"
 #include "output/report.h"
+#include "output/safe_text.h"
 #include "output/terminal.h"
 #include "output/words.h"
 
@@ -34,16 +35,11 @@ static const char *look(enum outcome outcome)
     return "";
 }
 
-/* Lines of at most so many characters, each after as many spaces. */
+/* Lines of their own, each after as many spaces. */
 static void print_wrapped(FILE *stream, const char *text)
 {
     while (*text) {
-        size_t length = strlen(text);
-        for (size_t i = DETAIL_WIDTH; length > DETAIL_WIDTH && i > 0; i--)
-            if (text[i] == ' ')
-                length = i;
-        if (length > DETAIL_WIDTH)
-            length = DETAIL_WIDTH;
+        size_t length = safe_line(text, DETAIL_WIDTH);
         fprintf(stream, "\n%*s%.*s", DETAIL_INDENT, "", (int)length, text);
         text += length;
         text += strspn(text, " ");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "improv/wipe.h"
 
 /* Room for all at once: entries that were handed out stay where they are. */
@@ -66,9 +67,7 @@ bool transcript_echo(struct transcript *transcript, size_t since,
         struct transcript_entry *entry = &transcript->entries[i - 1];
         if (!is_notified(entry, 1U << characteristic))
             continue;
-        if (entry->length != bytes.length ||
-            (bytes.length > 0 &&
-             memcmp(entry->bytes, bytes.data, bytes.length) != 0))
+        if (!bytes_equal(transcript_bytes(entry), bytes))
             return false;
         entry->kind = TRANSCRIPT_READ;
         return true;

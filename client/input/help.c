@@ -5,10 +5,6 @@
 
 #include "output/exit_text.h"
 
-#ifndef IMPROV_VERSION
-#define IMPROV_VERSION "unknown"
-#endif
-
 static void print_options(uint64_t options)
 {
     for (unsigned i = 0; i < OPTIONS; i++) {

@@ -78,9 +78,9 @@ static bool check_required(const struct options *options)
     char list[128];
 
     for (unsigned i = 0; i < OPTIONS; i++) {
-        if (options->values[i])
+        if (options->values[i]) {
             given |= OPTION_BIT(i);
-        else if (command->required & OPTION_BIT(i)) {
+        } else if (command->required & OPTION_BIT(i)) {
             report_usage_error("%s needs --%s", command->words,
                                option_table[i].name);
             return false;

@@ -2,8 +2,8 @@
 #include "output/device_text.h"
 
 #include <stdio.h>
-#include <string.h>
 
+#include "bytes.h"
 #include "output/report.h"
 #include "output/safe_text.h"
 #include "output/words.h"
@@ -11,12 +11,6 @@
 #define ROW_FORMAT "%-17s  %4s  %-14s  %-17s  "
 
 enum { NAME_COLUMN = 17 + 2 + 4 + 2 + 14 + 2 + 17 + 2, UNKNOWN_RSSI = 127 };
-
-static struct improv_bytes name_of(const struct device *device)
-{
-    return (struct improv_bytes){(const uint8_t *)device->name,
-                                 strlen(device->name)};
-}
 
 /* 127 is HCI's way to say that it is not known. */
 static bool has_signal(const struct device *device)
@@ -72,7 +66,7 @@ const char *device_row(const struct device *device, unsigned width,
 
     if (has_signal(device))
         snprintf(signal, sizeof signal, "%d", device->rssi);
-    safe_text(name_of(device), name, sizeof name);
+    safe_string(device->name, name, sizeof name);
     safe_cut(name, width > NAME_COLUMN ? width - NAME_COLUMN : 0);
     snprintf(ret_text, DEVICE_ROW_SIZE, ROW_FORMAT "%s", device->address,
              signal, short_state(device), short_capabilities(device, can),
@@ -97,7 +91,7 @@ struct json_object *device_fields(const struct device *device)
     struct json_object *fields = report_fields();
 
     json_string(fields, "address", device->address);
-    json_text(fields, "name", name_of(device));
+    json_text(fields, "name", bytes_of(device->name));
     if (has_signal(device))
         json_number(fields, "rssi", device->rssi);
     if (!device->has_service_data)
@@ -115,7 +109,7 @@ void device_report_found(const struct device *device)
 
     if (device->has_service_data)
         words_capabilities(device->service_data.capabilities, capabilities);
-    safe_text(name_of(device), name, sizeof name);
+    safe_string(device->name, name, sizeof name);
     safe_cut(name, 40);
     report_progress("found", device_fields(device), "found %s %s",
                     device->address, name);

@@ -10,7 +10,10 @@
 #include "output/safe_text.h"
 #include "output/words.h"
 
-enum { FRAME_MIN = 3 }; /* bytes: command, length, checksum */
+enum {
+    FRAME_MIN = 3,    /* bytes: command, length, checksum */
+    BYTES_SHOWN = 16, /* of a packet, in a line */
+};
 
 /* Where a text is being written; stays whole when there is no more room. */
 struct text {
@@ -143,18 +146,18 @@ static size_t open_bytes(const struct packet *packet)
     return secret ? 1 : packet->bytes.length;
 }
 
-/* 16 of them, then dots; secrets are dots as well. */
+/* The first of them, then dots; secrets are dots as well. */
 static const char *start_of(const struct packet *packet, char *ret_text,
                             size_t size)
 {
-    enum { SHOWN = 16 };
     struct text text = {ret_text, size};
     size_t open = open_bytes(packet);
 
     ret_text[0] = '\0';
-    for (size_t i = 0; i < packet->bytes.length && i < SHOWN && i < open; i++)
+    for (size_t i = 0; i < packet->bytes.length && i < BYTES_SHOWN && i < open;
+         i++)
         add(&text, "%02X ", packet->bytes.data[i]);
-    if (open > SHOWN || open < packet->bytes.length)
+    if (open > BYTES_SHOWN || open < packet->bytes.length)
         add(&text, ".. ");
     return ret_text;
 }
@@ -182,7 +185,7 @@ static struct json_object *fields_of(const struct packet *packet,
 void packet_report(const struct packet *packet)
 {
     char meaning[PACKET_TEXT_SIZE];
-    char bytes[3 * 16 + 8];
+    char bytes[3 * (BYTES_SHOWN + 1) + 1];
 
     if (!report_wants_packets())
         return;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/report.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,8 +12,8 @@
 #include "output/terminal.h"
 
 enum {
-    WIDTH = 72,   /* characters of a line, beside the indentation */
-    LINES = 1024, /* characters of a whole message */
+    WIDTH = 72,   /* columns of a failure's line, beside the indentation */
+    LINES = 2048, /* characters of a whole message */
 };
 
 static struct report_options options;
@@ -70,6 +71,33 @@ static void print_object(const char *event, struct json_object *fields)
 
 /* --- Lines --------------------------------------------------------------- */
 
+/* What stands before the first line is as wide as the others are indented. */
+static void print_wrapped(FILE *stream, int indent, const char *text,
+                          unsigned columns)
+{
+    int spaces = 0;
+
+    do {
+        size_t length = safe_line(text, columns);
+        fprintf(stream, "%*s%.*s\n", spaces, "", (int)length, text);
+        text += length;
+        text += strspn(text, " ");
+        spaces = indent;
+    } while (*text);
+}
+
+/* A pipe gets a line for each thing, however long. */
+static unsigned columns_after(int indent)
+{
+    enum { LEAST = 20 };
+    unsigned used = (unsigned)indent + 1; /* the last one stays free */
+    unsigned width = terminal_width(UINT_MAX);
+
+    if (!terminal_is_live())
+        return UINT_MAX;
+    return width < used + LEAST ? LEAST : width - used;
+}
+
 static void print_timed(const char *event, struct json_object *fields,
                         const char *format, va_list arguments)
     __attribute__((format(printf, 3, 0)));
@@ -77,15 +105,18 @@ static void print_timed(const char *event, struct json_object *fields,
 static void print_timed(const char *event, struct json_object *fields,
                         const char *format, va_list arguments)
 {
+    char text[LINES], when[24];
+    int indent = snprintf(when, sizeof when, "[%4.1f s]", seconds()) + 1;
+
     if (options.json) {
         print_object(event, fields);
         return;
     }
+    vsnprintf(text, sizeof text, format, arguments);
     terminal_clear_status();
-    printf("%s[%4.1f s]%s ", terminal_look(stdout, LOOK_DIM), seconds(),
+    printf("%s%s%s ", terminal_look(stdout, LOOK_DIM), when,
            terminal_plain(stdout));
-    vprintf(format, arguments);
-    putchar('\n');
+    print_wrapped(stdout, indent, text, columns_after(indent));
     terminal_show_question();
 }
 
@@ -158,32 +189,11 @@ void report_status(const char *format, ...)
 
 /* --- Failures ------------------------------------------------------------ */
 
-/* Where to break a line that is too long: at its last space that fits. */
-static size_t line_length(const char *text)
+static void print_failure(const char *text)
 {
-    size_t length = strlen(text);
-    if (length <= WIDTH)
-        return length;
-    for (size_t i = WIDTH; i > 0; i--)
-        if (text[i] == ' ')
-            return i;
-    return length;
-}
-
-/* Lines after the first are indented. */
-static void print_wrapped(const char *text)
-{
-    const char *indent = "improv: ";
-
     terminal_clear_status();
-    fputs(terminal_look(stderr, LOOK_BAD), stderr);
-    while (*text) {
-        size_t length = line_length(text);
-        fprintf(stderr, "%s%.*s\n", indent, (int)length, text);
-        text += length;
-        text += strspn(text, " ");
-        indent = "        ";
-    }
+    fprintf(stderr, "%simprov: ", terminal_look(stderr, LOOK_BAD));
+    print_wrapped(stderr, (int)strlen("improv: "), text, WIDTH);
     fputs(terminal_plain(stderr), stderr);
 }
 
@@ -209,7 +219,7 @@ void report_failure(const char *step, const char *format, ...)
     if (options.json)
         print_failed(step, text + length);
     else
-        print_wrapped(text);
+        print_failure(text);
 }
 
 void report_remark(const char *format, ...)
@@ -220,7 +230,7 @@ void report_remark(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    print_wrapped(text);
+    print_failure(text);
 }
 
 void report_usage_error(const char *format, ...)
@@ -231,7 +241,7 @@ void report_usage_error(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    print_wrapped(text);
+    print_failure(text);
     if (options.json)
         print_failed("reading what is wanted", text);
 }

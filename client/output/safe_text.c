@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "improv/text.h"
 
 /* The length of the good UTF-8 character that the bytes begin with, or 0. */
@@ -85,21 +86,37 @@ const char *safe_text(struct improv_bytes bytes, char *ret_text, size_t size)
     return ret_text;
 }
 
-void safe_cut(char *text, unsigned columns)
+/* How many bytes of it fit. */
+static size_t fitting(const char *text, unsigned columns)
 {
-    struct improv_bytes rest = {(const uint8_t *)text, strlen(text)};
+    struct improv_bytes rest = bytes_of(text);
     unsigned used = 0;
 
     while (rest.length > 0) {
         size_t length = character_length(rest);
         used += length > 0 ? columns_of(code_point(rest.data, length)) : 1;
-        if (used > columns) {
-            text[strlen(text) - rest.length] = '\0';
-            return;
-        }
+        if (used > columns)
+            break;
         rest.data += length > 0 ? length : 1;
         rest.length -= length > 0 ? length : 1;
     }
+    return strlen(text) - rest.length;
+}
+
+void safe_cut(char *text, unsigned columns)
+{
+    text[fitting(text, columns)] = '\0';
+}
+
+size_t safe_line(const char *text, unsigned columns)
+{
+    size_t length = fitting(text, columns), spaces = strspn(text, " ");
+
+    if (text[length] == '\0')
+        return length;
+    while (length > 0 && text[length] != ' ')
+        length--;
+    return length > 0 ? length : spaces + strcspn(text + spaces, " ");
 }
 
 static void print_escaped(uint32_t code, FILE *stream)
@@ -114,7 +131,7 @@ static void print_escaped(uint32_t code, FILE *stream)
 /* What is of JSON itself is ASCII, and stays. */
 void safe_json_print(const char *line, FILE *stream)
 {
-    struct improv_bytes rest = {(const uint8_t *)line, strlen(line)};
+    struct improv_bytes rest = bytes_of(line);
 
     while (rest.length > 0) {
         size_t length = character_length(rest);
@@ -132,6 +149,5 @@ void safe_json_print(const char *line, FILE *stream)
 
 const char *safe_string(const char *string, char *ret_text, size_t size)
 {
-    struct improv_bytes bytes = {(const uint8_t *)string, strlen(string)};
-    return safe_text(bytes, ret_text, size);
+    return safe_text(bytes_of(string), ret_text, size);
 }

@@ -22,6 +22,10 @@ const char *safe_string(const char *string, char *ret_text, size_t size);
  * characters take two. */
 void safe_cut(char *text, unsigned columns);
 
+/* How many bytes of such a text make up a line of so many columns: up to the
+ * last space there, or the whole of a word that is longer. */
+size_t safe_line(const char *text, unsigned columns);
+
 /*
  * A line of JSON, where such characters of a string are written as \uXXXX:
  * the same to a program, and of no effect on a terminal.

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "bytes.h"
 #include "improv/strings.h"
 #include "output/device_text.h"
 #include "output/report.h"
@@ -41,8 +41,7 @@ int answer_networks(struct improv_bytes result,
 
 bool network_is_open(const struct network *network)
 {
-    return network->security.length == 2 &&
-           memcmp(network->security.data, "NO", 2) == 0;
+    return bytes_equal(network->security, bytes_of("NO"));
 }
 
 /* 0 if it is no number. */
@@ -108,18 +107,17 @@ void answer_report_device(const struct device *device, uint8_t state,
                           uint8_t capabilities)
 {
     struct json_object *fields = report_fields();
-    struct improv_bytes name = {(const uint8_t *)device->name,
-                                strlen(device->name)};
     char text[SAFE_TEXT_SIZE(DEVICE_NAME_MAX)], words[WORDS_CAPABILITIES_MAX];
 
     json_string(fields, "address", device->address);
-    json_text(fields, "name", name);
+    json_text(fields, "name", bytes_of(device->name));
     json_string(fields, "state", words_state(state));
     json_member(fields, "capabilities", device_capability_names(capabilities));
-    report_result(
-        "device", fields, "%-16s  %s\n%-16s  %s\n%-16s  %s\n%-16s  %s", "Name",
-        safe_text(name, text, sizeof text), "Address", device->address, "State",
-        words_state(state), "Can", words_capabilities(capabilities, words));
+    report_result("device", fields,
+                  "%-16s  %s\n%-16s  %s\n%-16s  %s\n%-16s  %s", "Name",
+                  safe_string(device->name, text, sizeof text), "Address",
+                  device->address, "State", words_state(state), "Can",
+                  words_capabilities(capabilities, words));
 }
 
 /* In their order; those after the fourth may be absent [INFO-2]. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "bytes.h"
 #include "improv/digo.h"
 #include "improv/names.h"
 #include "improv/strings.h"
@@ -10,11 +11,10 @@
 #include "output/safe_text.h"
 #include "output/words.h"
 
-static struct improv_bytes bytes_of(const char *string)
+/* What is absent is empty. */
+static struct improv_bytes value_of(const char *string)
 {
-    if (!string)
-        string = "";
-    return (struct improv_bytes){(const uint8_t *)string, strlen(string)};
+    return bytes_of(string ? string : "");
 }
 
 /* --- Preparing ----------------------------------------------------------- */
@@ -27,7 +27,7 @@ void request_plain(struct request *request, enum improv_command command)
 /* The password is empty until it is taken. */
 bool request_wifi(struct request *request, const struct options *options)
 {
-    struct improv_bytes ssid = bytes_of(options->values[OPTION_SSID]);
+    struct improv_bytes ssid = value_of(options->values[OPTION_SSID]);
 
     request->sent = (struct improv_request){
         .command = IMPROV_COMMAND_WIFI_SETTINGS,
@@ -63,7 +63,7 @@ static void set_name(struct request *request, enum improv_command command,
     request->sent = (struct improv_request){
         .command = (uint8_t)command,
         .count = name != NULL,
-        .values = {bytes_of(name)},
+        .values = {value_of(name)},
     };
 }
 
@@ -127,7 +127,7 @@ static bool digo_settings(struct request *request,
 
     request->sent = (struct improv_request){command, count, {{0}}};
     for (unsigned i = 0; i < count; i++)
-        request->sent.values[i] = bytes_of(options->values[first + i]);
+        request->sent.values[i] = value_of(options->values[first + i]);
 
     if (!digo_valid(request))
         report_bad_value(request, first);

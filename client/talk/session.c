@@ -3,7 +3,6 @@
 
 #include "clock.h"
 #include "improv/wipe.h"
-#include "output/packet.h"
 #include "talk/session_internal.h"
 
 enum { STEP_MS = 10000, SCAN_MS = 20000, JOIN_MS = 60000, GRACE_MS = 1000 };
@@ -99,10 +98,10 @@ static void start(void *userdata, const char *device_path)
     struct session *session = userdata;
 
     /* Nothing is left of another connection, whoever ended it. */
-    session->call = sd_bus_slot_unref(session->call);
+    session_drop_call(session);
     improv_client_wipe(&session->client);
     session->device_path = device_path;
-    session->ready = session->authorizing = false;
+    session->ready = session->authorizing = session->told_result = false;
     session->subscribed = 0;
     session_handle(session,
                    &(struct improv_client_event){
@@ -117,19 +116,12 @@ void session_send(struct session *session, struct request *request)
     size_t length = request_encode(request, frame);
 
     session->request = request;
+    session->told_result = false;
     session_handle(session, &(struct improv_client_event){
                                 .type = IMPROV_CLIENT_SEND,
                                 .bytes = {frame, length},
                             });
     improv_wipe(frame, sizeof frame);
-}
-
-static void tell(const struct session *session, const struct packet *packet)
-{
-    if (session->monitoring)
-        packet_report_notified(packet);
-    else
-        packet_report(packet);
 }
 
 static void changed(void *userdata, const char *path,
@@ -144,7 +136,10 @@ static void changed(void *userdata, const char *path,
         gatt_read_value(properties, &event.bytes) < 0 || !event.bytes.data)
         return;
     event.characteristic = at->number;
-    tell(session, &(struct packet){PACKET_NOTIFIED, at->number, event.bytes});
+    session->told_result |= at->number == IMPROV_CHARACTERISTIC_RESULT;
+    session_tell_notified(
+        session, properties,
+        &(struct packet){PACKET_NOTIFIED, at->number, event.bytes});
     session_handle(session, &event);
 }
 
@@ -152,7 +147,8 @@ static void lost(void *userdata)
 {
     struct session *session = userdata;
 
-    session->call = sd_bus_slot_unref(session->call);
+    session_end_read(session, NULL);
+    session_drop_call(session);
     session->ready = false;
     session->subscribed = 0;
     handle_type(session, IMPROV_CLIENT_DISCONNECTED);
@@ -171,9 +167,9 @@ int session_init(struct session *session, sd_event *event, uint32_t wait_ms)
     };
     improv_client_init(&session->client, &session->config);
     int r = clock_add_timer(event, &session->timer, on_timer, session);
-    return r < 0 ? r
-                 : clock_add_timer(event, &session->second, session_on_second,
-                                   session);
+    if (r < 0)
+        return r;
+    return clock_add_timer(event, &session->second, session_on_second, session);
 }
 
 static void stop(void *userdata)
@@ -182,7 +178,7 @@ static void stop(void *userdata)
 
     session->timer = sd_event_source_disable_unref(session->timer);
     session->second = sd_event_source_disable_unref(session->second);
-    session->call = sd_bus_slot_unref(session->call);
+    session_drop_call(session);
     session->subscribed = 0;
     improv_client_wipe(&session->client);
 }

@@ -36,10 +36,14 @@ struct session {
     sd_event_source *second; /* ticks while a count is shown */
     sd_bus_slot *call;
     enum improv_characteristic operated; /* by the call */
-    unsigned subscribed;                 /* a bit (1 << number) for each */
-    uint8_t state;                       /* as the device said last */
-    uint8_t capabilities;                /* once it is ready */
-    bool ready;                          /* READY was said */
+    bool reading;                        /* that is what the call does */
+    sd_bus_message *held;           /* tells of a change meanwhile, or NULL */
+    struct improv_bytes held_bytes; /* in it */
+    unsigned subscribed;            /* a bit (1 << number) for each */
+    uint8_t state;                  /* as the device said last */
+    uint8_t capabilities;           /* once it is ready */
+    bool ready;                     /* READY was said */
+    bool told_result;     /* one came, of whatever command, since the request */
     bool authorizing;     /* PRESS was said, and the button not yet pressed */
     uint32_t since_ms;    /* when that, or joining, began */
     char gatt_error[128]; /* what BlueZ said last, or "" */

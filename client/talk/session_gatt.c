@@ -7,7 +7,6 @@
 #include "bus.h"
 #include "cleanup.h"
 #include "log.h"
-#include "output/packet.h"
 #include "output/safe_text.h"
 #include "talk/session_internal.h"
 
@@ -28,6 +27,7 @@ static int on_done(sd_bus_message *reply, void *userdata,
     (void)ret_error;
     struct session *session = userdata;
     struct improv_client_event event = {.type = IMPROV_CLIENT_DONE};
+    const struct improv_bytes *value = NULL;
     const void *data;
 
     session->call = sd_bus_slot_unref(session->call);
@@ -40,9 +40,9 @@ static int on_done(sd_bus_message *reply, void *userdata,
     } else if (sd_bus_message_has_signature(reply, "ay") &&
                bus_read_bytes(reply, &data, &event.bytes.length) >= 0) {
         event.bytes.data = data;
-        packet_report(
-            &(struct packet){PACKET_READ, session->operated, event.bytes});
+        value = &event.bytes;
     }
+    session_end_read(session, value);
     session_handle(session, &event);
     return 0;
 }
@@ -103,6 +103,7 @@ void session_operate(struct session *session, const char *method,
     session->gatt_lost = false;
     session->operated = action->characteristic;
     int r = call(session, method, action);
+    session->reading = r >= 0 && action->type == IMPROV_CLIENT_READ;
     if (r >= 0)
         return;
     snprintf(session->gatt_error, sizeof session->gatt_error, "%s",

@@ -52,23 +52,33 @@ static enum exit_code unsupported(const struct improv_client_action *ended)
     return EXIT_CODE_REFUSED;
 }
 
-static enum exit_code timed_out(const struct improv_client_action *ended)
+static enum exit_code timed_out(const struct session *session,
+                                const struct improv_client_action *ended)
 {
     const char *step = words_step(ended->step);
+    bool awaits_result =
+        ended->step == IMPROV_STEP_ANSWER || ended->step == IMPROV_STEP_RESULT;
 
     if (ended->step == IMPROV_STEP_AUTHORIZE) {
         report_failure(step, "it was not pressed in time. Press it when asked; "
                              "--wait gives more time");
         return EXIT_CODE_NOT_AUTHORIZED;
     }
-    report_failure(step, "no answer in time. Restart the device and try again");
+    if (awaits_result && session->told_result)
+        report_failure(step, "no answer in time, only a result that is cut, "
+                             "malformed or another command's. --verbose "
+                             "shows it");
+    else
+        report_failure(step,
+                       "no answer in time. Restart the device and try again");
     return EXIT_CODE_TIMEOUT;
 }
 
-enum exit_code verdict_of_session(const struct improv_client_action *ended,
-                                  const char *gatt_error)
+enum exit_code verdict_of_session(const struct session *session,
+                                  const struct improv_client_action *ended)
 {
     const char *step = words_step(ended->step);
+    const char *gatt_error = session->gatt_error;
 
     switch (ended->outcome) {
     case IMPROV_OUTCOME_OK:
@@ -76,7 +86,7 @@ enum exit_code verdict_of_session(const struct improv_client_action *ended,
     case IMPROV_OUTCOME_REFUSED:
         return refused(ended);
     case IMPROV_OUTCOME_TIMED_OUT:
-        return timed_out(ended);
+        return timed_out(session, ended);
     case IMPROV_OUTCOME_DISCONNECTED:
         report_failure(step, "the connection was lost. Go nearer to the device "
                              "and try again");

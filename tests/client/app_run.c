@@ -11,11 +11,11 @@
 
 enum { SECONDS_AT_MOST = 60 };
 
-const char *app_program;
 int app_code;
 char app_output[APP_OUTPUT_SIZE];
 int app_left_unread;
 
+static const char *program;
 static const struct turn *turns; /* NULL: there is no terminal */
 static int terminal = -1;
 static size_t heard;
@@ -101,7 +101,7 @@ static void run_program(const char *const *arguments, int out, sigset_t *mask)
     dup2(out, STDOUT_FILENO);
     dup2(out, STDERR_FILENO);
     sigprocmask(SIG_UNBLOCK, mask, NULL);
-    execv(app_program, (char *const *)arguments);
+    execv(program, (char *const *)arguments);
     _exit(127);
 }
 
@@ -147,6 +147,15 @@ void run(const char *const *arguments)
     fake_end();
     event = sd_event_unref(event);
     assert_int_equal(r, 0);
+}
+
+void set_up_all(int argc, char *argv[])
+{
+    program = argc > 1 ? argv[1] : NULL;
+    assert_non_null(program);
+    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
+    setenv("SYSTEMD_BUS_TIMEOUT", "1s", 1);
+    cmocka_set_test_filter(getenv("ONLY"));
 }
 
 void set_up(const char *haste)

@@ -19,10 +19,12 @@ struct turn {
     void (*then)(void);
 };
 
-extern const char *app_program;          /* set it once */
 extern int app_code;                     /* of the exit; negative: a signal */
 extern char app_output[APP_OUTPUT_SIZE]; /* all that it said */
 extern int app_left_unread;              /* bytes that were typed */
+
+/* Once: the program is the first argument. */
+void set_up_all(int argc, char *argv[]);
 
 /* All as it should be; HASTE of the program, see hasty.c. */
 void set_up(const char *haste);

@@ -44,7 +44,8 @@ struct fake {
     bool goes_away;      /* and the device is not found again */
     bool another_name;   /* or it is, with another name and address */
     bool another_address;
-    uint8_t state; /* when it is read */
+    uint8_t state;          /* when it is read */
+    uint8_t notified_first; /* another, before that is answered; 0: none */
     uint8_t state_after_loss;
     bool joins_later;  /* the state is provisioned, after some more reads */
     unsigned refusals; /* of Wi-Fi settings, by the device: error 0x03 */

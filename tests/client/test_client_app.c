@@ -188,6 +188,18 @@ static void wrong_answers(void **state)
     }
 }
 
+/* It is another command's, as if another client had sent one. */
+static void a_result_that_is_no_answer(void **state)
+{
+    static const char *const arguments[] = {"improv", "networks", NULL};
+
+    (void)state;
+    set_up("100");
+    run(arguments);
+    expect(EXIT_CODE_TIMEOUT);
+    expect_said("malformed or another command's");
+}
+
 /* --- improv check -------------------------------------------------------- */
 
 static void check(const char *rules)
@@ -242,6 +254,45 @@ static void check_connects_again(void **state)
     expect_said("was not notified");
 }
 
+/* --- improv monitor ------------------------------------------------------ */
+
+static unsigned times_said(const char *text)
+{
+    unsigned count = 0;
+    for (const char *at = app_output; (at = strstr(at, text)); at++)
+        count++;
+    return count;
+}
+
+static void what_was_read_is_no_notification(void **state)
+{
+    static const char *const monitor[] = {
+        "improv", "monitor", "--seconds", "0", "--device", FAKE_ADDRESS, NULL};
+    static const char *const identify[] = {"improv", "identify", "-v", NULL};
+    static const struct {
+        uint8_t notified_first; /* while 0x02 is read */
+        unsigned notifications;
+    } cases[] = {{0, 0}, {1, 1}, {2, 1}};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(cases); i++) {
+        set_up("1");
+        fake.notified_first = cases[i].notified_first;
+        run(monitor);
+        expect(EXIT_CODE_OK);
+        expect_said("connected, subscribed; state: authorized");
+        assert_int_equal(times_said("] current state  "),
+                         cases[i].notifications);
+        set_up("20");
+        fake.notified_first = cases[i].notified_first;
+        run(identify);
+        expect(EXIT_CODE_OK);
+        assert_int_equal(times_said("] read current state 02 authorized"), 1);
+        assert_int_equal(times_said("] told current state 0"),
+                         cases[i].notifications + 2); /* of write_value() */
+    }
+}
+
 /* --- What can't be read -------------------------------------------------- */
 
 static void a_neighbour_without_a_readable_name(void **state)
@@ -289,212 +340,6 @@ static void properties_of_other_types(void **state)
     provision();
     expect(EXIT_CODE_OK);
 }
-
-/* --- Begun anew ---------------------------------------------------------- */
-
-static void provision_any(void)
-{
-    static const char *const arguments[] = {"improv", "provision", "--ssid",
-                                            "x", NULL};
-    run(arguments);
-}
-
-static void sent_once_if_it_worked(void **state)
-{
-    (void)state;
-    set_up("1");
-    fake.lost_at_answer = true;
-    fake.state_after_loss = 4;
-    provision();
-    expect(EXIT_CODE_OK);
-    assert_int_equal(fake.connects, 2);
-    assert_int_equal(fake.writes, 1);
-}
-
-static void not_sent_again_while_it_joins(void **state)
-{
-    (void)state;
-    set_up("1");
-    fake.lost_at_answer = fake.joins_later = true;
-    fake.state_after_loss = 3;
-    provision();
-    expect(EXIT_CODE_OK);
-    assert_int_equal(fake.writes, 1);
-}
-
-static void sent_again_if_it_did_not(void **state)
-{
-    (void)state;
-    set_up("1");
-    fake.lost_at_answer = true;
-    provision();
-    expect(EXIT_CODE_OK);
-    assert_int_equal(fake.writes, 2);
-}
-
-static void another_address(void **state)
-{
-    (void)state;
-    set_up("5");
-    fake.lost_at_answer = fake.another_address = true;
-    provision_any();
-    expect(EXIT_CODE_OK);
-    assert_int_equal(fake.writes, 2);
-}
-
-/* As bluetoothd does it when it is stopped: first the link, then the adapter.
- */
-static void bluetoothd_going(void **state)
-{
-    static const struct {
-        enum fake_fault fault;
-        int code;
-    } cases[] = {
-        {FAKE_ERROR, EXIT_CODE_OK},
-        {FAKE_BLUEZ_GONE, EXIT_CODE_NO_BLUETOOTHD},
-        {FAKE_ADAPTER_GONE, EXIT_CODE_NO_ADAPTER},
-    };
-    (void)state;
-    for (unsigned i = 0; i < COUNT(cases); i++) {
-        set_up("5");
-        fake.lost_at_answer = true;
-        fake.method = "StartDiscovery";
-        fake.passed = fake.times = 1;
-        fake.fault = cases[i].fault;
-        provision();
-        expect(cases[i].code);
-        assert_int_equal(fake.faults, 1);
-    }
-}
-
-/* The password is not for whoever else is there. */
-static void another_device(void **state)
-{
-    (void)state;
-    set_up("20");
-    fake.lost_at_answer = fake.another_name = true;
-    provision_any();
-    expect(EXIT_CODE_CONNECTION);
-    expect_said("finding the device again failed");
-    assert_int_equal(fake.writes, 1);
-}
-
-/* Nor is it for one that has no name either. */
-static void another_without_a_name(void **state)
-{
-    (void)state;
-    set_up("20");
-    fake.name = "";
-    fake.lost_at_answer = fake.another_address = true;
-    provision_any();
-    expect(EXIT_CODE_CONNECTION);
-    assert_int_equal(fake.writes, 1);
-}
-
-/* Whoever is near may be called so. */
-static void a_name_that_is_an_address(void **state)
-{
-    static const char *const arguments[] = {"improv", "identify", "--device",
-                                            "C0:00:00:00:00:07", NULL};
-    (void)state;
-    set_up("20");
-    fake.name = "C0:00:00:00:00:07";
-    run(arguments);
-    expect(EXIT_CODE_NOT_FOUND);
-    assert_int_equal(fake.connects, 0);
-}
-
-/* --- Questions ------------------------------------------------------------ */
-
-/* The device is not waited for while somebody types, nor asked for again. */
-static void lost_while_it_asks(void **state)
-{
-    static const struct turn conversation[] = {
-        {"Password of \"x\":", "notmypassword\n", NULL},
-        {"Enter to give up?", NULL, fake_drop_link},
-        {"Password of \"x\":", NULL, NULL},
-        {"trying again", "mysecurepassword\n", NULL},
-        {NULL, NULL, NULL},
-    };
-    static const char *const arguments[] = {
-        "improv", "provision", "--ssid", "x", "--device", FAKE_ADDRESS, NULL};
-    (void)state;
-    set_up("1");
-    fake.refusals = 1;
-    unsetenv("IMPROV_PASSWORD");
-    converse(arguments, conversation);
-    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
-    expect(EXIT_CODE_OK);
-    assert_int_equal(fake.writes, 2);
-    assert_int_equal(fake.connects, 2);
-}
-
-/* The password that is typed is for the device that was found. */
-static void another_device_while_it_asks(void **state)
-{
-    static const struct turn conversation[] = {
-        {"Password of \"x\":", "mysecurepassword\n", fake_replace},
-        {NULL, NULL, NULL},
-    };
-    static const char *const arguments[] = {"improv", "provision", "--ssid",
-                                            "x", NULL};
-    (void)state;
-    set_up("20");
-    unsetenv("IMPROV_PASSWORD");
-    converse(arguments, conversation);
-    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
-    expect(EXIT_CODE_CONNECTION);
-    assert_int_equal(fake.connects, 0);
-}
-
-static void bluetoothd_gone_while_it_asks(void **state)
-{
-    static const struct turn conversation[] = {
-        {"Password of \"x\":", "notmypassword\n", NULL},
-        {"Enter to give up?", NULL, fake_leave},
-        {NULL, NULL, NULL},
-    };
-    static const char *const arguments[] = {
-        "improv", "provision", "--ssid", "x", "--device", FAKE_ADDRESS, NULL};
-    (void)state;
-    set_up("1");
-    fake.refusals = 1;
-    unsetenv("IMPROV_PASSWORD");
-    converse(arguments, conversation);
-    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
-    expect(EXIT_CODE_NO_BLUETOOTHD);
-}
-
-/* What was typed and not read is not left for the shell, which shows it. */
-static void a_secret_that_is_too_long(void **state)
-{
-    static char token[600];
-    static const struct turn conversation[] = {
-        {"Token:", token, NULL},
-        {"it is too long", NULL, NULL},
-        {"Token:", "\nand more\n", NULL},
-        {NULL, NULL, NULL},
-    };
-    static const char *const arguments[] = {"improv", "digo", "token", NULL};
-    (void)state;
-    memset(token, 't', sizeof token - 2);
-    token[sizeof token - 2] = '\n';
-    set_up("1");
-    converse(arguments, conversation);
-    expect(EXIT_CODE_USAGE);
-    assert_int_equal(app_left_unread, 0);
-}
-
-static void gone_for_good(void **state)
-{
-    (void)state;
-    set_up("20");
-    fake.lost_at_answer = fake.goes_away = true;
-    provision();
-    expect(EXIT_CODE_CONNECTION);
-    expect_said("look whether it is online");
-}
-
 int main(int argc, char *argv[])
 {
     const struct CMUnitTest tests[] = {
@@ -511,31 +356,16 @@ int main(int argc, char *argv[])
         cmocka_unit_test(a_refusal),
         cmocka_unit_test(silence),
         cmocka_unit_test(wrong_answers),
+        cmocka_unit_test(a_result_that_is_no_answer),
         cmocka_unit_test(check_ends),
         cmocka_unit_test(check_connects_again),
+        cmocka_unit_test(what_was_read_is_no_notification),
         cmocka_unit_test(a_neighbour_without_a_readable_name),
         cmocka_unit_test(a_device_without_a_readable_name),
         cmocka_unit_test(an_address_that_is_not_told),
         cmocka_unit_test(an_adapter_that_is_turned_off),
         cmocka_unit_test(properties_of_other_types),
-        cmocka_unit_test(sent_once_if_it_worked),
-        cmocka_unit_test(not_sent_again_while_it_joins),
-        cmocka_unit_test(sent_again_if_it_did_not),
-        cmocka_unit_test(another_address),
-        cmocka_unit_test(another_device),
-        cmocka_unit_test(another_without_a_name),
-        cmocka_unit_test(a_name_that_is_an_address),
-        cmocka_unit_test(bluetoothd_going),
-        cmocka_unit_test(gone_for_good),
-        cmocka_unit_test(lost_while_it_asks),
-        cmocka_unit_test(another_device_while_it_asks),
-        cmocka_unit_test(bluetoothd_gone_while_it_asks),
-        cmocka_unit_test(a_secret_that_is_too_long),
     };
-    app_program = argc > 1 ? argv[1] : NULL;
-    assert_non_null(app_program);
-    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
-    setenv("SYSTEMD_BUS_TIMEOUT", "1s", 1);
-    cmocka_set_test_filter(getenv("ONLY"));
+    set_up_all(argc, argv);
     return cmocka_run_group_tests_name("client_app", tests, NULL, NULL);
 }

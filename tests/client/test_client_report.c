@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "output/safe_text.h"
+#include "stream.h"
 #include "told.h"
 
 static void progress_goes_to_stdout(void **state)
@@ -28,26 +29,63 @@ static void failures_go_to_stderr(void **state)
                         "improv: sending failed: no. Go on\nimprov: no 3\n");
 }
 
-/* A line that is too long is broken between words; no word is lost. */
-static void long_failures_are_wrapped(void **state)
+static const char *forty_words(void)
 {
-    (void)state;
-    char words[400] = "", *at = words;
+    static char words[400];
+    char *at = words;
     for (int i = 0; i < 40; i++)
         at += sprintf(at, "word%02d ", i);
-    hear();
-    report_usage_error("%s", words);
-    hear_end();
+    return words;
+}
+
+/* A line that is too long is broken between words; no word is lost. */
+static void assert_wrapped(const char *lines, size_t columns)
+{
     for (int i = 0; i < 40; i++) {
         char word[8];
         snprintf(word, sizeof word, "word%02d", i);
-        assert_non_null(strstr(heard_err(), word));
+        assert_non_null(strstr(lines, word));
     }
-    const char *line = heard_err();
-    for (size_t length; *line; line += length + 1) {
-        length = strcspn(line, "\n");
-        assert_true(length <= 80);
+    for (size_t length; *lines; lines += length + 1) {
+        length = strcspn(lines, "\n");
+        assert_true(length <= columns);
     }
+}
+
+static void long_failures_are_wrapped(void **state)
+{
+    (void)state;
+    hear();
+    report_usage_error("%s", forty_words());
+    hear_end();
+    assert_wrapped(heard_err(), 80);
+}
+
+/* Under the text, beside the seconds. */
+static void long_lines_are_wrapped_on_a_terminal(void **state)
+{
+    (void)state;
+    setenv("TERM", "xterm", 1);
+    setenv("NO_COLOR", "1", 1);
+    struct stream stream = stream_terminal(STDOUT_FILENO, 80, 24);
+    report_open(&(struct report_options){0});
+    hear();
+    report_progress("a", NULL, "%s", forty_words());
+    hear_end();
+    stream_restore(&stream);
+    assert_wrapped(heard_out(), 79);
+    assert_non_null(strstr(heard_out(), "word09\n         word10 "));
+}
+
+/* So that a script finds it all in one. */
+static void and_nowhere_else(void **state)
+{
+    (void)state;
+    hear();
+    report_progress("a", NULL, "%s", forty_words());
+    hear_end();
+    assert_non_null(strstr(heard_out(), "word39 \n"));
+    assert_int_equal(told_lines(), 1);
 }
 
 static void a_word_of_any_length(void **state)
@@ -223,6 +261,8 @@ int main(void)
         cmocka_unit_test_setup(progress_goes_to_stdout, tell_people),
         cmocka_unit_test_setup(failures_go_to_stderr, tell_people),
         cmocka_unit_test_setup(long_failures_are_wrapped, tell_people),
+        cmocka_unit_test(long_lines_are_wrapped_on_a_terminal),
+        cmocka_unit_test_setup(and_nowhere_else, tell_people),
         cmocka_unit_test_setup(a_word_of_any_length, tell_people),
         cmocka_unit_test_setup(lines_for_people, tell_people),
         cmocka_unit_test_setup(objects_for_programs, tell_programs),

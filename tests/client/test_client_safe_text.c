@@ -146,6 +146,31 @@ static void is_cut_to_columns(void **state)
     }
 }
 
+static void is_broken_into_lines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        unsigned columns;
+        size_t length;
+    } lines[] = {
+        {"", 9, 0},
+        {"one two", 7, 7},
+        {"one two", 6, 3},
+        {"one two", 3, 3},
+        {"one two", 2, 3}, /* a word stays whole */
+        {"three", 0, 5},
+        {" three four", 3, 6},
+        {"   ", 2, 2},
+        {"L\xC3\xA4mp an", 5, 5},
+        {"\xE7\x81\xAF \xE7\x81\xAF", 5, 7},
+        {"\xE7\x81\xAF \xE7\x81\xAF", 4, 3},
+    };
+    for (size_t i = 0; i < COUNT(lines); i++)
+        assert_int_equal(safe_line(lines[i].text, lines[i].columns),
+                         lines[i].length);
+}
+
 static void json_stays_json(void **state)
 {
     (void)state;
@@ -178,6 +203,7 @@ int main(void)
         cmocka_unit_test(a_small_buffer_cuts),
         cmocka_unit_test(strings_end_at_nul),
         cmocka_unit_test(is_cut_to_columns),
+        cmocka_unit_test(is_broken_into_lines),
         cmocka_unit_test(json_stays_json),
     };
     return cmocka_run_group_tests_name("client safe_text", tests, NULL, NULL);

@@ -5,10 +5,10 @@
 #include "unit.h"
 
 static enum exit_code judge(const struct improv_client_action *ended,
-                            const char *gatt_error)
+                            const struct session *session)
 {
     hear();
-    enum exit_code code = verdict_of_session(ended, gatt_error);
+    enum exit_code code = verdict_of_session(session, ended);
     hear_end();
     return code;
 }
@@ -48,7 +48,7 @@ static void each_failure_has_its_exit_code(void **state)
             .step = failures[i].step,
             .error = failures[i].error,
         };
-        enum exit_code code = judge(&ended, "");
+        enum exit_code code = judge(&ended, &(struct session){0});
         if (code != failures[i].code)
             fail_msg("row %zu: %d", i, (int)code);
         assert_string_equal(heard_out(), "");
@@ -62,7 +62,7 @@ static void the_number_of_an_error_is_told(void **state)
     (void)state;
     const struct improv_client_action ended = {
         .outcome = IMPROV_OUTCOME_REFUSED, .error = 0x7A};
-    judge(&ended, "");
+    judge(&ended, &(struct session){0});
     assert_non_null(strstr(heard_err(), "0x7A"));
 }
 
@@ -71,8 +71,24 @@ static void what_bluez_said_is_told(void **state)
     (void)state;
     const struct improv_client_action ended = {
         .outcome = IMPROV_OUTCOME_GATT_FAILED, .step = IMPROV_STEP_WRITE};
-    judge(&ended, "Not permitted");
+    judge(&ended, &(struct session){.gatt_error = "Not permitted"});
     assert_non_null(strstr(heard_err(), "Not permitted"));
+}
+
+static void a_result_that_was_no_answer_is_told(void **state)
+{
+    (void)state;
+    const struct session session = {.told_result = true};
+    struct improv_client_action ended = {.outcome = IMPROV_OUTCOME_TIMED_OUT,
+                                         .step = IMPROV_STEP_ANSWER};
+    assert_int_equal(judge(&ended, &session), EXIT_CODE_TIMEOUT);
+    assert_non_null(strstr(heard_err(), "malformed or another"));
+    ended.step = IMPROV_STEP_RESULT; /* it was to be read, as it was cut */
+    assert_int_equal(judge(&ended, &session), EXIT_CODE_TIMEOUT);
+    assert_non_null(strstr(heard_err(), "malformed or another"));
+    ended.step = IMPROV_STEP_WRITE;
+    assert_int_equal(judge(&ended, &session), EXIT_CODE_TIMEOUT);
+    assert_null(strstr(heard_err(), "malformed"));
 }
 
 static const struct {
@@ -117,6 +133,7 @@ int main(void)
         cmocka_unit_test(each_failure_has_its_exit_code),
         cmocka_unit_test(the_number_of_an_error_is_told),
         cmocka_unit_test(what_bluez_said_is_told),
+        cmocka_unit_test(a_result_that_was_no_answer_is_told),
         cmocka_unit_test(each_refusal_of_bluez_has_its_exit_code),
     };
     return cmocka_run_group_tests_name("client verdict", tests, NULL, NULL);
