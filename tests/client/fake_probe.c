@@ -147,6 +147,7 @@ static void handle_type(struct probe *probe, enum improv_device_event_type type)
 /* To the next thing that happens by itself, or so many milliseconds. */
 static uint32_t pass(struct probe *probe, uint32_t ms)
 {
+    const struct improv_bytes url = chars("http://192.0.2.1/");
     uint32_t wait_ms = improv_device_deadline(&probe->device, probe->now_ms);
 
     if (probe->joined_ms > 0 && probe->joined_ms - probe->now_ms < wait_ms)
@@ -161,6 +162,8 @@ static uint32_t pass(struct probe *probe, uint32_t ms)
                           .type = probe->right ? IMPROV_EVENT_JOINED
                                                : IMPROV_EVENT_JOIN_FAILED,
                           .number = probe->join_number,
+                          .strings = &url,
+                          .string_count = probe->fault != FAKE_NO_URL,
                       });
     }
     return wait_ms;
@@ -292,6 +295,10 @@ static bool is_deaf_to(const struct probe *probe, struct improv_bytes bytes,
         if (commands[i].fault == probe->fault && commands[i].first <= command &&
             command <= commands[i].last)
             return true;
+    if (probe->fault == FAKE_STRICT_HOSTNAME &&
+        command == IMPROV_COMMAND_HOSTNAME &&
+        bytes.data[1] == 1 + bytes.data[2])
+        return true;
     return probe->fault == FAKE_DEAF ||
            (probe->fault == FAKE_SHORT_WRITES && bytes.length > 20) ||
            (probe->fault == FAKE_NO_COMMANDS && how == PROBE_COMMAND);

@@ -25,6 +25,7 @@ enum fake_fault {
     FAKE_NOTHING_READS, /* the capabilities read as none, but it can all */
     FAKE_CLAIMS,        /* the other way round */
     FAKE_NO_RESULTS,    /* results are not notified */
+    FAKE_NO_URL,        /* the result of a join has none */
     FAKE_LATE_RESULT,   /* the result of a join comes after the state */
     FAKE_SHORT_WRITES,  /* what is over 20 bytes long is not heard */
     FAKE_NO_COMMANDS,   /* nor is what asks for no response */
@@ -34,12 +35,13 @@ enum fake_fault {
     FAKE_SILENT_INFO,   /* nor do device info and scan */
     FAKE_SILENT_HOSTNAME,
     FAKE_SILENT_DIGO,
-    FAKE_OTHER_NAMES, /* a name that is set is answered with another */
-    FAKE_UNSORTED,    /* of two networks, the weaker is first */
-    FAKE_TWICE,       /* both have the same SSID */
-    FAKE_HELD,        /* the write is answered when the join has ended */
-    FAKE_BUSY,        /* while it joins nothing can be read */
-    FAKE_HOSTILE,     /* anything may happen at any time, by the seed */
+    FAKE_STRICT_HOSTNAME, /* is not taken with its length before it */
+    FAKE_OTHER_NAMES,     /* a name that is set is answered with another */
+    FAKE_UNSORTED,        /* of two networks, the weaker is first */
+    FAKE_TWICE,           /* both have the same SSID */
+    FAKE_HELD,            /* the write is answered when the join has ended */
+    FAKE_BUSY,            /* while it joins nothing can be read */
+    FAKE_HOSTILE,         /* anything may happen at any time, by the seed */
 };
 
 struct probe {

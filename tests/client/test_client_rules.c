@@ -30,10 +30,11 @@ static const struct fault_case {
     {FAKE_LOCKED_READS, true, "AUTH-2 "},
     {FAKE_NOTHING_READS, false, "ADV-4b IDF-2 ID-6 "},
     {FAKE_CLAIMS, false,
-     "ERR-1b IDF-1 INFO-2 INFO-1 SCAN-2 RES-1b NAME-1a NAME-1b NAME-2 "},
+     "ERR-1b IDF-1 INFO-2 INFO-1 SCAN-2 RES-1b NAME-1a NAME-1b NAME-2 NAME-4 "},
     {FAKE_NO_RESULTS, false,
-     "INFO-2 SCAN-2 RES-1b NAME-1a NAME-1b NAME-2 NAME-1c NAME-1d "
+     "INFO-2 SCAN-2 RES-1b NAME-1a NAME-1b NAME-2 NAME-4 NAME-1c NAME-1d "
      "NAME-3 WIFI-5b "},
+    {FAKE_NO_URL, false, "WIFI-5d "},
     {FAKE_LATE_RESULT, false, "WIFI-5c "},
     {FAKE_SHORT_WRITES, false, "FRM-4c FRM-3a "},
     {FAKE_NO_COMMANDS, false, "FRM-4d "},
@@ -46,9 +47,10 @@ static const struct fault_case {
      "STR-1e STR-1f STR-1g STR-1h STR-1i WIFI-2 WIFI-4b WIFI-6a "
      "WIFI-6b WIFI-5a "},
     {FAKE_SILENT_INFO, false, "INFO-2 INFO-1 SCAN-2 RES-1b "},
-    {FAKE_SILENT_HOSTNAME, true, "REQ-2 NAME-1a NAME-1b NAME-2 "},
+    {FAKE_SILENT_HOSTNAME, true, "REQ-2 NAME-1a NAME-1b NAME-2 NAME-4 "},
     {FAKE_SILENT_DIGO, true, "DIGO-4 DIGO-5 "},
-    {FAKE_OTHER_NAMES, false, "NAME-1b NAME-1d "},
+    {FAKE_STRICT_HOSTNAME, false, "NAME-4 "},
+    {FAKE_OTHER_NAMES, false, "NAME-1b NAME-4 NAME-1d "},
     {FAKE_UNSORTED, false, "SCAN-3 "},
     {FAKE_TWICE, false, "SCAN-3 "},
     {FAKE_HELD, false, "WIFI-4c "},
