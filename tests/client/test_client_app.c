@@ -262,6 +262,8 @@ static void check_asks(void **state)
         set_up("20");
         converse(arguments, conversation);
         assert_int_equal(fake.writes > 0, cases[i].sent);
+        assert_true(app_echo[0] == cases[i].typed[0] ||
+                    cases[i].typed[0] == '\n');
         expect(cases[i].sent ? EXIT_CODE_NONCONFORMANT : EXIT_CODE_FAILED);
         if (!cases[i].sent)
             expect_said("needs consent");
@@ -464,6 +466,7 @@ static void lost_while_it_asks(void **state)
     expect(EXIT_CODE_OK);
     assert_int_equal(fake.writes, 2);
     assert_int_equal(fake.connects, 2);
+    assert_null(strstr(app_echo, "password"));
 }
 
 /* The password that is typed is for the device that was found. */
