@@ -9,15 +9,18 @@
 
 enum { GRACE_MS = 3000 }; /* for what belongs to the end of a join */
 
-static bool is_result(struct improv_bytes bytes)
+static bool is_result(struct join *join, struct improv_bytes bytes)
 {
     struct improv_bytes strings[IMPROV_FRAME_DATA_MAX];
     struct improv_frame frame;
 
-    return improv_frame_decode(bytes, &frame) == IMPROV_COMPLETE &&
-           frame.command == IMPROV_COMMAND_WIFI_SETTINGS &&
-           improv_strings_decode(frame.data, strings, IMPROV_FRAME_DATA_MAX) >=
-               0;
+    if (improv_frame_decode(bytes, &frame) != IMPROV_COMPLETE ||
+        frame.command != IMPROV_COMMAND_WIFI_SETTINGS)
+        return false;
+    int count =
+        improv_strings_decode(frame.data, strings, IMPROV_FRAME_DATA_MAX);
+    join->url = count > 0 && strings[0].length > 0;
+    return count >= 0;
 }
 
 /* One that was cut by the link is read. */
@@ -28,10 +31,10 @@ static void take_result(struct check *check, struct join *join,
 
     join->result = true;
     join->result_first = join->state != IMPROV_STATE_PROVISIONED;
-    if (is_result(transcript_bytes(entry)))
+    if (is_result(join, transcript_bytes(entry)))
         return;
     int r = probe_read(check->probe, IMPROV_CHARACTERISTIC_RESULT, &value);
-    join->result_bad = r < 0 || !is_result(probe_bytes(&value));
+    join->result_bad = r < 0 || !is_result(join, probe_bytes(&value));
 }
 
 static void take(struct check *check, struct join *join,

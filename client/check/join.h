@@ -18,6 +18,7 @@ struct join {
     bool responsive;         /* it answered a read meanwhile */
     bool result, result_bad; /* an RPC result came */
     bool result_first;       /* before state 0x04 */
+    bool url;                /* it has one */
     bool disconnected;       /* before the end */
     uint32_t write_ms;       /* how long the write took */
     uint8_t error;           /* the last but 0x00 */

@@ -57,6 +57,7 @@ const struct rule rule_table[] = {
     {"NAME-1a", "the hostname can be asked for", NEEDS NEED_AUTHORIZED, .check = rule_hostname},
     {"NAME-1b", "the hostname can be set", NEEDS NEED_AUTHORIZED | NEED_CONSENT, .check = rule_hostname_set},
     {"NAME-2", "a bad hostname gets error 0x05", NEEDS NEED_AUTHORIZED | NEED_CONSENT, .check = rule_hostname_bad},
+    {"NAME-4", "a hostname may have its length before it", true, NEEDS NEED_AUTHORIZED | NEED_CONSENT, .check = rule_hostname_with_length},
     {"NAME-1c", "the device name can be asked for", NEEDS NEED_AUTHORIZED, .check = rule_device_name},
     {"NAME-1d", "the device name can be set", NEEDS NEED_AUTHORIZED | NEED_CONSENT, .check = rule_device_name_set},
     {"DIGO-5", "DIGO settings that are malformed are refused", NEEDS NEED_AUTHORIZED | NEED_DIGO, .check = rule_digo_malformed},
@@ -80,6 +81,7 @@ const struct rule rule_table[] = {
     {"WIFI-5a", "the right password leads to state 0x04", NEEDS NEED_AUTHORIZED | NEED_NETWORK, .check = rule_right_password},
     {"WIFI-5b", "the result and state 0x04 are both notified", NEEDS NEED_NETWORK, .check = rule_result_told},
     {"WIFI-5c", "the result comes before state 0x04", true, NEEDS NEED_NETWORK, .check = rule_result_first},
+    {"WIFI-5d", "the result has a URL to go on with", true, NEEDS NEED_NETWORK, .check = rule_result_url},
     {"ADV-4d", "a provisioned device advertises 0x04, or nothing", NEEDS NEED_NETWORK, .check = rule_advertised_provisioned},
 };
 /* clang-format on */

@@ -92,6 +92,7 @@ bool rule_hostname_locked(struct check *check);
 bool rule_hostname(struct check *check);
 bool rule_hostname_set(struct check *check);
 bool rule_hostname_bad(struct check *check);
+bool rule_hostname_with_length(struct check *check);
 bool rule_device_name(struct check *check);
 bool rule_device_name_set(struct check *check);
 bool rule_device_name_255(struct check *check);
@@ -119,5 +120,6 @@ bool rule_wrong_password_again(struct check *check);
 bool rule_right_password(struct check *check);
 bool rule_result_told(struct check *check);
 bool rule_result_first(struct check *check);
+bool rule_result_url(struct check *check);
 
 #endif

@@ -132,3 +132,13 @@ bool rule_result_first(struct check *check)
         return skip(check, "there was no result");
     return join->result_first || fail(check, "it came after it");
 }
+
+/* There may be none [WIFI-5]; then the user does not get any further. */
+bool rule_result_url(struct check *check)
+{
+    const struct join *join = &check->right;
+
+    if (!check->joined || !join->result || join->result_bad)
+        return skip(check, "there was no result");
+    return join->url || fail(check, "it has none");
+}

@@ -39,17 +39,23 @@ bool rule_hostname(struct check *check)
             fail(check, "it is no label of RFC 1123"));
 }
 
-/* Sets a name; the answer must be the same. */
-static bool set(struct check *check, uint8_t command, struct improv_bytes name)
+/* Sets a name by such data; the answer must be the name. */
+static bool set_by(struct check *check, uint8_t command,
+                   struct improv_bytes data, struct improv_bytes name)
 {
     uint8_t frame[IMPROV_FRAME_MAX];
     struct answer answer;
 
-    return answered(check, frame_of(frame, command, name), REQUEST_MS,
+    return answered(check, frame_of(frame, command, data), REQUEST_MS,
                     &answer) &&
            one_string(check, &answer) &&
            (bytes_equal(answer.strings[0], name) ||
             fail(check, "the answer is another name"));
+}
+
+static bool set(struct check *check, uint8_t command, struct improv_bytes name)
+{
+    return set_by(check, command, name, name);
 }
 
 bool rule_hostname_set(struct check *check)
@@ -59,19 +65,24 @@ bool rule_hostname_set(struct check *check)
            set(check, IMPROV_COMMAND_HOSTNAME, answer.strings[0]);
 }
 
+/* Its own name, for a device that took another; false. */
+static bool restore(struct check *check, uint8_t command,
+                    const struct answer *former)
+{
+    uint8_t frame[IMPROV_FRAME_MAX];
+    struct message message = frame_of(frame, command, former->strings[0]);
+
+    if (!probe_connected(check->probe)) /* to change it, it may restart */
+        connect_again(check);
+    return send_message(check, &message) && false;
+}
+
 /* A device that takes a name that it must not take gets its own back. */
 static bool refused_or_restored(struct check *check, struct message message,
                                 uint8_t error, const struct answer *former)
 {
-    uint8_t frame[IMPROV_FRAME_MAX];
-
-    if (refused(check, message, error))
-        return true;
-    if (!probe_connected(check->probe)) /* to change it, it may restart */
-        connect_again(check);
-    struct message restore =
-        frame_of(frame, message.bytes.data[0], former->strings[0]);
-    return send_message(check, &restore) && false;
+    return refused(check, message, error) ||
+           restore(check, message.bytes.data[0], former);
 }
 
 bool rule_hostname_bad(struct check *check)
@@ -84,6 +95,26 @@ bool rule_hostname_bad(struct check *check)
                                frame_of(frame, IMPROV_COMMAND_HOSTNAME,
                                         BYTES('-', 'a', '_', '-')),
                                IMPROV_ERROR_BAD_HOSTNAME, &former);
+}
+
+/* As a widely used client sends it [NAME-4]. */
+bool rule_hostname_with_length(struct check *check)
+{
+    uint8_t data[1 + IMPROV_HOSTNAME_MAX];
+    struct answer answer;
+
+    if (!ask_hostname(check, &answer))
+        return false;
+    struct improv_bytes name = answer.strings[0];
+    struct improv_bytes with_length = {data, 1 + name.length};
+    if (!improv_hostname_valid(name))
+        return skip(check, "it has none that is good");
+    data[0] = (uint8_t)name.length;
+    memcpy(data + 1, name.data, name.length);
+    if (improv_hostname_decode(with_length).length != name.length)
+        return skip(check, "its length could be a part of it");
+    return set_by(check, IMPROV_COMMAND_HOSTNAME, with_length, name) ||
+           restore(check, IMPROV_COMMAND_HOSTNAME, &answer);
 }
 
 /* --- The device name, which no capability tells of ----------------------- */

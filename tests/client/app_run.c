@@ -14,6 +14,7 @@ enum { SECONDS_AT_MOST = 60 };
 int app_code;
 char app_output[APP_OUTPUT_SIZE];
 int app_left_unread;
+char app_echo[APP_ECHO_SIZE];
 
 static const char *program;
 static const struct turn *turns; /* NULL: there is no terminal */
@@ -196,6 +197,9 @@ void converse(const char *const *arguments, const struct turn *with)
     run(arguments);
     turns = NULL;
     ioctl(slave, FIONREAD, &app_left_unread);
+    ioctl(terminal, FIONBIO, &(int){1});
+    ssize_t got = read(terminal, app_echo, sizeof app_echo - 1);
+    app_echo[got > 0 ? got : 0] = '\0';
     close(slave);
     close(terminal);
 }

@@ -10,7 +10,7 @@
 #include "fake_bluez.h"
 #include "unit.h"
 
-enum { APP_OUTPUT_SIZE = 1 << 16 };
+enum { APP_OUTPUT_SIZE = 1 << 16, APP_ECHO_SIZE = 1024 };
 
 /* What happens when the client says something. */
 struct turn {
@@ -22,6 +22,7 @@ struct turn {
 extern int app_code;                     /* of the exit; negative: a signal */
 extern char app_output[APP_OUTPUT_SIZE]; /* all that it said */
 extern int app_left_unread;              /* bytes that were typed */
+extern char app_echo[APP_ECHO_SIZE];     /* what the terminal showed of them */
 
 /* Once: the program is the first argument. */
 void set_up_all(int argc, char *argv[]);

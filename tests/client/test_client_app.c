@@ -254,6 +254,45 @@ static void check_connects_again(void **state)
     expect_said("was not notified");
 }
 
+/* What could change the device is written only after a yes. */
+static void check_asks(void **state)
+{
+    static const struct {
+        const char *typed;
+        bool sent;
+    } cases[] = {{"y\n", true}, {"\n", false}, {"n\n", false}, {"yo\n", false}};
+    static const char *const arguments[] = {
+        "improv", "check", "--rules", "STR-1e", "--device", FAKE_ADDRESS, NULL};
+
+    (void)state;
+    for (unsigned i = 0; i < COUNT(cases); i++) {
+        const struct turn conversation[] = {
+            {"could make a faulty device", NULL, NULL},
+            {"Send them as well? y/N", cases[i].typed, NULL},
+            {NULL, NULL, NULL},
+        };
+        set_up("20");
+        converse(arguments, conversation);
+        assert_int_equal(fake.writes > 0, cases[i].sent);
+        assert_true(app_echo[0] == cases[i].typed[0] ||
+                    cases[i].typed[0] == '\n');
+        expect(cases[i].sent ? EXIT_CODE_NONCONFORMANT : EXIT_CODE_FAILED);
+        if (!cases[i].sent)
+            expect_said("needs consent");
+    }
+}
+
+/* Nobody is there to say it. */
+static void check_asks_nobody(void **state)
+{
+    (void)state;
+    set_up("20");
+    check("STR-1e");
+    expect(EXIT_CODE_FAILED);
+    expect_said("needs consent");
+    assert_int_equal(fake.writes, 0);
+}
+
 /* --- improv monitor ------------------------------------------------------ */
 
 static unsigned times_said(const char *text)
@@ -359,6 +398,8 @@ int main(int argc, char *argv[])
         cmocka_unit_test(a_result_that_is_no_answer),
         cmocka_unit_test(check_ends),
         cmocka_unit_test(check_connects_again),
+        cmocka_unit_test(check_asks),
+        cmocka_unit_test(check_asks_nobody),
         cmocka_unit_test(what_was_read_is_no_notification),
         cmocka_unit_test(a_neighbour_without_a_readable_name),
         cmocka_unit_test(a_device_without_a_readable_name),

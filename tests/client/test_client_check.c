@@ -350,6 +350,41 @@ static void transcript_has_an_end(void **state)
     transcript_clear(&transcript);
 }
 
+static const xmlChar *attribute(const xmlNode *node, const char *name)
+{
+    const xmlAttr *at = xmlHasProp(node, (const xmlChar *)name);
+
+    assert_non_null(at);
+    return at->children->content;
+}
+
+/* What stands under the test of a rule. */
+static xmlNode *outcome_of(xmlNode *suite, const char *id)
+{
+    xmlNode *test = xmlFirstElementChild(suite);
+
+    while (test &&
+           strncmp((const char *)attribute(test, "name"), id, strlen(id)) != 0)
+        test = xmlNextElementSibling(test);
+    assert_non_null(test);
+    return xmlFirstElementChild(test);
+}
+
+static void assert_outcome(const xmlNode *outcome, const char *name,
+                           const char *why, const char *bytes)
+{
+    assert_string_equal((const char *)outcome->name, name);
+    if (bytes)
+        assert_non_null(
+            strstr((const char *)outcome->children->content, bytes));
+    if (strcmp(name, "system-out") == 0)
+        assert_non_null(strstr((const char *)outcome->children->content, why));
+    else
+        assert_non_null(
+            strstr((const char *)attribute(outcome, "message"), why));
+}
+
+/* Each outcome, with its reason, and the bytes of what did not pass. */
 static void junit(void **state)
 {
     (void)state;
@@ -357,13 +392,23 @@ static void junit(void **state)
     struct bench bench;
 
     close(mkstemp(path));
-    check_faulty(&bench, FAKE_NO_ERRORS, "ERR-3,ID-3");
+    check_faulty(&bench, FAKE_NO_ERRORS, "ERR-3,FRM-7,ID-3,ID-6");
     assert_int_equal(junit_write(&bench.findings, path), 0);
     xmlDoc *document = xmlReadFile(path, NULL, 0);
     assert_non_null(document);
     xmlNode *suite = xmlFirstElementChild(xmlDocGetRootElement(document));
     assert_string_equal((const char *)suite->name, "testsuite");
     assert_int_equal(xmlChildElementCount(suite), bench.findings.count);
+    assert_string_equal((const char *)attribute(suite, "tests"), "5");
+    assert_string_equal((const char *)attribute(suite, "failures"), "2");
+    assert_string_equal((const char *)attribute(suite, "skipped"), "1");
+    assert_null(outcome_of(suite, "ID-3"));
+    assert_outcome(outcome_of(suite, "ERR-3"), "failure", "was not notified",
+                   "written command 7F 00 7F");
+    assert_outcome(outcome_of(suite, "FRM-7b"), "system-out",
+                   "note: ", "7F 20 01 02 03");
+    assert_outcome(outcome_of(suite, "ID-6"), "skipped", "all are offered",
+                   NULL);
     xmlFreeDoc(document);
     xmlCleanupParser();
     unlink(path);

@@ -157,6 +157,7 @@ static void lost_while_it_asks(void **state)
     expect(EXIT_CODE_OK);
     assert_int_equal(fake.writes, 2);
     assert_int_equal(fake.connects, 2);
+    assert_null(strstr(app_echo, "password"));
 }
 
 /* The password that is typed is for the device that was found. */

@@ -17,10 +17,10 @@ FULL = f"--ssid {SSID} --digo"
 class Run:
     """A run of improv check to its end; on_press() is what presses the button."""
 
-    def __init__(self, bench, arguments, on_press=None):
+    def __init__(self, bench, arguments, on_press=None, password=PASSWORD):
         process = bench.client(f"check --json {arguments}")
-        if "--ssid" in arguments:
-            process.send(f"{PASSWORD}\n")
+        if "--ssid" in arguments and password:
+            process.send(f"{password}\n")
         process.end_input()
         self.events = []
         for line in process.lines(SECONDS):
@@ -129,6 +129,22 @@ def finds(fault, rules, found, **options):
     return (f"fault {fault}", step)
 
 
+def finds_at(network, fault, password):
+    """A fault that shows only at such a network; without it all is well there."""
+    secret = "" if password else "--open"
+
+    def step(bench):
+        for faults, found in ((), set()), ((fault,), {"WIFI-5a"}):
+            with FaultyDevice(bench.lab, *faults, ssid="Testnet", password=password) as device:
+                result = Run(bench, f"--device {device.address} --rules WIFI --ssid Testnet"
+                             f" {secret}", password=password)
+            check(result.ids("failed", "note") == found, f"{faults}", result.out)
+            check("WIFI-6b" in result.ids("passed"), "nothing wrong was tried", result.out)
+            check(not password or json.dumps(password)[1:-1] not in result.out,
+                  "the password is in the report")
+    return (f"fault {fault}: {network}", step)
+
+
 def not_found(fault):
     def step(bench):
         with FaultyDevice(bench.lab, fault) as device:
@@ -154,6 +170,8 @@ FRAME_FAULTS = (
     finds("long-name-crashes", "NAME-3", "NAME-3"),
     finds("short-write-crashes", "ERR-3,FRM-4a", "FRM-4a"),
     finds("scan-13-crashes", "INFO-2,SCAN-2", "SCAN-2"),
+    finds("hostname-needs-length", "NAME-1,NAME-4", "NAME-1b"),
+    finds("hostname-length-refused", "NAME-1,NAME-4", "NAME-4"),
     finds("scan-13-silent", "INFO-2,SCAN-2", "SCAN-2"),
 )
 
@@ -168,6 +186,7 @@ ANSWER_FAULTS = (
     finds("result-read-constant", "INFO-2,RES-1", "RES-1b"),
     finds("result-read-empty", "INFO-2,RES-1", "RES-1b"),
     finds("result-read-cut", "INFO-2,RES-1b", "RES-1b"),
+    finds("mtu", "FRM,INFO,SCAN,RES", ""),
     finds("result-not-notified", "INFO-2", "INFO-2"),
     finds("claims-not-offered", "ID-6,SCAN-2", "SCAN-2"),
     finds("capabilities", "ID-6", "ID-6"),
@@ -204,6 +223,9 @@ WIFI_FAULTS = (
     finds("failure-without-state", "WIFI-4,WIFI-6", "WIFI-6b"),
     finds("failure-without-error", "WIFI-4,WIFI-6", "WIFI-6a"),
     finds("stray-error", "WIFI", "WIFI-5a"),
+    finds("no-url", "WIFI", "WIFI-5d"),
+    finds_at("an open network", "psk-only", ""),
+    finds_at("a password with a dollar and quotes", "shell", "let$me'in\""),
 )
 
 if __name__ == "__main__":

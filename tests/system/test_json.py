@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+from faulty import FaultyDevice
 from support import PASSWORD, SSID, TOP, Group, build_folder, check, run
 
 VALIDATE = TOP / "tests/system/validate.py"
@@ -60,6 +61,14 @@ def prints(arguments, code, *wanted, stdin=None, press=False, before=None):
     return step
 
 
+def prints_of(fault, arguments, code, *wanted, stdin=None):
+    """The same with another device, which has a fault."""
+    def step(bench):
+        with FaultyDevice(bench.lab, fault) as device:
+            prints(f"{arguments} --device {device.address}", code, *wanted, stdin=stdin)(bench)
+    return step
+
+
 def monitors(bench):
     """The state is told to whoever subscribes."""
     process = bench.client("monitor --json")
@@ -67,6 +76,7 @@ def monitors(bench):
     process.expect('"monitoring"', 30)
     process.kill(2)
     check(process.wait(30) == 130, "another end", process.out)
+    check("interrupted" in events(process.out), "no Ctrl-C", process.out)
     wrong = faults(OUTPUT, process.out)
     check(not wrong, "not as the schema has it", wrong)
 
@@ -165,11 +175,23 @@ PRINTS = (
     ("json: Bluetooth is switched off", is_switched_off),
 )
 
+PRINTS_OF_OTHERS = (
+    ("json: the connection breaks", prints_of("disconnect-at=read:1", "identify", 0,
+                                              "reconnecting")),
+    ("json: a part is missing", prints_of("without=state", "info", 6, "retrying", "failed")),
+    ("json: a check joins", prints_of("any-password", f"check --ssid {SSID} --rules WIFI-4b,WIFI-6",
+                                      13, "joining", "rule", "checked", stdin=PASSWORD)),
+    ("json: monitor ends with the device", prints_of("disconnect-at=subscribe", "monitor", 0,
+                                                     "disconnected")),
+)
+
 READ = (
     ("json: other lines are wrong", other_lines_are_wrong),
     ("json: settings are read as their schema says", settings_are_read_so),
 )
 
 if __name__ == "__main__":
-    sys.exit(run("json", Group("esp32_improv:\n  authorized_duration: 30min\n",
-                               *READ, *PRINTS, dependent=True)))
+    sys.exit(run("json",
+                 Group("esp32_improv:\n  authorized_duration: 30min\n",
+                       *READ, *PRINTS, dependent=True),
+                 Group("", *PRINTS_OF_OTHERS)))

@@ -52,6 +52,10 @@ ORDER = (
     ends("an error that there is not", "name x", REFUSED, "0x42", "error-value", commands="1,2"),
 )
 
+UNASKED = (
+    ends("told before it has subscribed", PROVISION, OK, "provisioned", "notify-unsubscribed"),
+)
+
 SILENCE = (
     ends("silent when subscribed to", "info", TIMEOUT, "subscribing failed: no answer",
          "silence-at=subscribe"),
@@ -225,6 +229,6 @@ GONE = (
 
 if __name__ == "__main__":
     sys.exit(run("robust",
-                 Group("", *ORDER, *SILENCE, *RESULTS, *PARTS),
+                 Group("", *ORDER, *UNASKED, *SILENCE, *RESULTS, *PARTS),
                  Group("", *LINK, *NAMES),
                  Group("", *GONE, dependent=True)))

@@ -39,6 +39,7 @@ class WebClient:
         shutil.rmtree(screenshots, ignore_errors=True)
         screenshots.mkdir(parents=True)
         self._log = screenshots / "errors.txt"
+        self._screenshots, self._steps = screenshots, 0
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
                 ["node", DRIVER, shutil.which("chromium") or "chromium", screenshots],
@@ -75,6 +76,8 @@ class WebClient:
         check(line, "the browser has ended", self._log.read_text())
         shown = json.loads(line)
         check("failed" not in shown, f"{words[0]} failed", f"{shown}\n{self._log.read_text()}")
+        self._steps += 1
+        check(self._steps == len(list(self._screenshots.glob("*.png"))), "no screenshot", words)
         return shown
 
     def see(self, words):

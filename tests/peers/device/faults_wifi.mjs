@@ -3,6 +3,8 @@
 import { COMMAND, ERROR, STATE } from '../ble-host/improv.mjs';
 import { around } from './around.mjs';
 
+const SHELL = /[$`"'\\;&|<>]/;
+
 // The writer's acknowledgement, and all that would be told, wait for the end of the join.
 function blockingConnect(device, { acts }) {
     let acknowledge = null;
@@ -46,6 +48,20 @@ export const WIFI = [{
     does: 'says provisioned without connecting',
     apply(device, { acts }) {
         around(device, 'canJoin', (original, credentials) => acts() || original(credentials));
+    },
+}, {
+    name: 'psk-only', seen: 'bestool improv-wifi; UCD3, which refuses the short frame',
+    does: 'can\'t join an open network',
+    apply(device, { acts }) {
+        around(device, 'canJoin', (original, credentials) =>
+            original(credentials) && (credentials.password.length > 0 || !acts()));
+    },
+}, {
+    name: 'shell', seen: 'thingino ble-provision: any command, as root',
+    does: 'hands SSID and password to a shell, which takes some characters for its own',
+    apply(device, { acts }) {
+        around(device, 'canJoin', (original, credentials) => original(credentials) &&
+            !(SHELL.test(credentials.ssid + credentials.password) && acts()));
     },
 }, {
     name: 'blocking-connect', seen: 'ImprovWiFiBLE, bestool, Python and Go daemons for Linux',

@@ -36,12 +36,15 @@ const STEPS = {
         await prompt.select(await prompt.waitForDevice((device) => device.name === name));
     },
 
-    // Waits until the dialog shows one of these.
+    // Waits until the dialog shows one of these; it is what the screenshot is called after.
     async see(...choices) {
+        let seen;
         await until(async () => {
             const { text } = await page.evaluate(look);
-            return choices.some((words) => text.includes(words));
+            seen = choices.find((words) => text.includes(words));
+            return seen;
         });
+        return seen;
     },
 
     async type(ssid, password) {
@@ -51,6 +54,7 @@ const STEPS = {
 
     async click(label) {
         await page.locator(button(label)).click();
+        return label;
     },
 
     async identify() {
@@ -58,8 +62,6 @@ const STEPS = {
     },
 };
 
-// Steps whose screenshots are called after their argument too; a password is none of them.
-const NAMED = ['see', 'click'];
 let count = 0;
 
 await mkdir(screenshots, { recursive: true });
@@ -70,13 +72,11 @@ server.close();
 
 // One step; returns what the line says.
 async function take([step, ...values]) {
-    const name = NAMED.includes(step) ? `${step} ${values[0]}` : step;
     try {
-        await STEPS[step](...values);
-        await screenshot(name);
+        await screenshot(`${step} ${await STEPS[step](...values) ?? ''}`);
         return await page.evaluate(look);
     } catch (error) {
-        await screenshot(`${name} failed`);
+        await screenshot(`${step} failed`);
         return { failed: error.message };
     }
 }
@@ -92,7 +92,7 @@ async function until(condition) {
 
 async function screenshot(name) {
     const number = String(++count).padStart(2, '0');
-    const file = `${number} ${name}.png`.toLowerCase().replace(/[^a-z0-9.]+/g, '-');
+    const file = `${number} ${name.trim()}.png`.toLowerCase().replace(/[^a-z0-9.]+/g, '-');
     await page.screenshot({ path: join(screenshots, file) });
 }
 
