@@ -92,6 +92,12 @@ void stop_reading(void)
     close(null);
 }
 
+void hang_up(void)
+{
+    close(terminal);
+    terminal = -1;
+}
+
 static void run_program(const char *const *arguments, int out, sigset_t *mask)
 {
     int in =
@@ -183,10 +189,12 @@ void converse(const char *const *arguments, const struct turn *with)
     int slave;
 
     assert_int_equal(openpty(&terminal, &slave, NULL, NULL, NULL), 0);
+    fcntl(terminal, F_SETFD, FD_CLOEXEC);
     turns = with;
     run(arguments);
     turns = NULL;
     ioctl(slave, FIONREAD, &app_left_unread);
     close(slave);
-    close(terminal);
+    if (terminal >= 0)
+        hang_up();
 }

@@ -465,6 +465,26 @@ static void bluetoothd_gone_while_it_asks(void **state)
     expect(EXIT_CODE_NO_BLUETOOTHD);
 }
 
+/* Nothing is sent without the secret that could not be asked for. */
+static void no_terminal_to_ask_on(void **state)
+{
+    static const struct turn conversation[] = {
+        {"found", NULL, hang_up},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {"improv", "provision", "--ssid",
+                                            "x", NULL};
+    (void)state;
+    set_up("2");
+    unsetenv("IMPROV_PASSWORD");
+    converse(arguments, conversation);
+    setenv("IMPROV_PASSWORD", "mysecurepassword", 1);
+    expect(EXIT_CODE_FAILED);
+    expect_said("asking on the terminal failed");
+    assert_int_equal(fake.connects, 0);
+    assert_int_equal(fake.writes, 0);
+}
+
 /* What was typed and not read is not left for the shell, which shows it. */
 static void a_secret_that_is_too_long(void **state)
 {
@@ -530,6 +550,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(lost_while_it_asks),
         cmocka_unit_test(another_device_while_it_asks),
         cmocka_unit_test(bluetoothd_gone_while_it_asks),
+        cmocka_unit_test(no_terminal_to_ask_on),
         cmocka_unit_test(a_secret_that_is_too_long),
     };
     app_program = argc > 1 ? argv[1] : NULL;
