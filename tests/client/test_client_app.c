@@ -404,6 +404,19 @@ static void a_name_that_is_an_address(void **state)
     assert_int_equal(fake.connects, 0);
 }
 
+/* As a script says it whose variable is not set. */
+static void an_empty_name(void **state)
+{
+    static const char *const arguments[] = {
+        "improv", "provision", "--ssid", "x", "--device", "", NULL};
+    (void)state;
+    set_up("20");
+    fake.name = "";
+    run(arguments);
+    expect(EXIT_CODE_NOT_FOUND);
+    assert_int_equal(fake.connects, 0);
+}
+
 /* --- Questions ------------------------------------------------------------ */
 
 /* The device is not waited for while somebody types, nor asked for again. */
@@ -545,6 +558,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(another_device),
         cmocka_unit_test(another_without_a_name),
         cmocka_unit_test(a_name_that_is_an_address),
+        cmocka_unit_test(an_empty_name),
         cmocka_unit_test(bluetoothd_going),
         cmocka_unit_test(gone_for_good),
         cmocka_unit_test(lost_while_it_asks),
