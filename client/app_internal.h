@@ -78,6 +78,7 @@ void app_on_line(void *userdata, const struct secret *line);
 /* app_bluez.c: opens the bus, hands on what BlueZ says. */
 void app_open_bus(struct app *app);
 void app_close_bus(struct app *app);
+void app_adapter_gone(struct app *app); /* or is off */
 void app_bereft_timeout(struct app *app);
 
 /* app_check.c: runs the loop, in place of sd_event_loop(). */

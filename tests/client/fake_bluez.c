@@ -365,6 +365,13 @@ static int start_discovery(sd_bus_message *call)
     return r;
 }
 
+/* Of the adapter; there is no other. */
+static int set_powered(sd_bus_message *call)
+{
+    fake.turned_on++;
+    return sd_bus_reply_method_return(call, NULL);
+}
+
 static int connect_device(sd_bus_message *call)
 {
     fake.connects++;
@@ -484,6 +491,7 @@ static const struct {
     {"Introspect", introspect},
     {"GetAll", get_all},
     {"Get", get},
+    {"Set", set_powered},
     {"SetDiscoveryFilter", reply_nothing},
     {"StartDiscovery", start_discovery},
     {"StopDiscovery", reply_nothing},
@@ -530,6 +538,10 @@ static int misbehave(sd_bus_message *call)
         present = false;
         remove_object(ADAPTER, BLUEZ_ADAPTER);
         return refuse(call, SD_BUS_ERROR_UNKNOWN_OBJECT);
+    case FAKE_ADAPTER_OFF:
+        fake_drop_link();
+        turn_off();
+        break;
     case FAKE_BLUEZ_STOPS:
         remove_device();
         remove_object(ADAPTER, BLUEZ_ADAPTER);

@@ -22,6 +22,7 @@ enum fake_fault {
     FAKE_DISCONNECT,     /* the device goes, then an error */
     FAKE_DEVICE_REMOVED, /* BlueZ forgets it, then an error */
     FAKE_ADAPTER_GONE,
+    FAKE_ADAPTER_OFF, /* somebody turns it off */
     FAKE_BLUEZ_GONE,
     FAKE_BLUEZ_STOPS, /* first the adapter goes, as when systemd stops it */
     FAKE_BUS_GONE,
@@ -52,6 +53,7 @@ struct fake {
 
     bool has_left;
     unsigned faults, connects, disconnects, writes, searches;
+    unsigned turned_on;     /* the adapter was, by the client */
     unsigned after_leaving; /* calls that would have started it again */
 };
 

@@ -281,6 +281,23 @@ static void an_adapter_that_is_turned_off(void **state)
     assert_non_null(strstr(app_output, "was turned off"));
 }
 
+/* Nor is it turned on again, against whoever did it. */
+static void turned_off_at_each_step(void **state)
+{
+    (void)state;
+    for (unsigned i = FIRST_OF_DEVICE; i < STEPS - 1; i++) {
+        set_up("5");
+        fake.method = steps[i];
+        fake.fault = FAKE_ADAPTER_OFF;
+        fake.times = 1;
+        provision();
+        expect(EXIT_CODE_NO_PERMISSION);
+        expect_said("was turned off");
+        assert_int_equal(fake.faults, 1);
+        assert_int_equal(fake.turned_on, 0);
+    }
+}
+
 static void properties_of_other_types(void **state)
 {
     (void)state;
@@ -550,6 +567,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(a_device_without_a_readable_name),
         cmocka_unit_test(an_address_that_is_not_told),
         cmocka_unit_test(an_adapter_that_is_turned_off),
+        cmocka_unit_test(turned_off_at_each_step),
         cmocka_unit_test(properties_of_other_types),
         cmocka_unit_test(sent_once_if_it_worked),
         cmocka_unit_test(not_sent_again_while_it_joins),
