@@ -66,6 +66,22 @@ static void quit_and_pipe(void **state)
     }
 }
 
+/* The last line comes after the loop. */
+static void a_pipe_at_the_end(void **state)
+{
+    static const char *const arguments[] = {"improv",    "scan", "--json",
+                                            "--seconds", "1",    NULL};
+    (void)state;
+    set_up("20");
+    fake.method = "StopDiscovery";
+    fake.fault = FAKE_INTERRUPT;
+    fake.times = 1;
+    fake.interrupt = stop_reading;
+    run(arguments);
+    expect(EXIT_CODE_INTERRUPTED);
+    assert_int_equal(fake.faults, 1);
+}
+
 static void adapter_gone(void **state)
 {
     (void)state;
@@ -551,6 +567,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(no_fault),
         cmocka_unit_test(ctrl_c),
         cmocka_unit_test(quit_and_pipe),
+        cmocka_unit_test(a_pipe_at_the_end),
         cmocka_unit_test(adapter_gone),
         cmocka_unit_test(bluetoothd_gone),
         cmocka_unit_test(bus_gone),
