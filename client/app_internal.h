@@ -50,6 +50,7 @@ struct app {
     struct adapter adapter;
     struct device_list devices;
     struct scan_list scan_list;
+    uint32_t find_by_ms;  /* when the search ends, by clock_now_ms() */
     struct device *found; /* in the list; valid from FINDING to CONNECTING */
     struct device about;  /* a copy, of the one that was found first, or last */
     struct gatt gatt;

@@ -211,6 +211,22 @@ static void found(void)
     emit(signal);
 }
 
+static int on_return(sd_event_source *source, uint64_t usec, void *userdata)
+{
+    (void)source, (void)usec, (void)userdata;
+    found();
+    return 0;
+}
+
+void fake_go_and_return(void)
+{
+    enum { AWAY_US = 2000000 };
+
+    remove_device();
+    MUST(sd_event_add_time_relative(loop, NULL, CLOCK_MONOTONIC, AWAY_US, 0,
+                                    on_return, NULL));
+}
+
 void fake_leave(void)
 {
     sd_bus_message *signal = NULL;

@@ -65,6 +65,9 @@ void fake_reset(void);
 /* The device goes; it can be found again. */
 void fake_drop_link(void);
 
+/* It goes, and is there again two seconds later. */
+void fake_go_and_return(void);
+
 /* It goes; at the next search there is another one. */
 void fake_replace(void);
 

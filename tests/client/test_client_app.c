@@ -437,6 +437,22 @@ static void a_name_that_is_an_address(void **state)
     assert_int_equal(fake.connects, 0);
 }
 
+/* Others are waited for a second, but it is searched for longer. */
+static void gone_before_it_is_taken(void **state)
+{
+    static const struct turn conversation[] = {
+        {"found", NULL, fake_go_and_return},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {"improv", "provision", "--ssid",
+                                            "x", NULL};
+    (void)state;
+    set_up("1");
+    converse(arguments, conversation);
+    expect(EXIT_CODE_OK);
+    assert_int_equal(fake.connects, 1);
+}
+
 /* As a script says it whose variable is not set. */
 static void an_empty_name(void **state)
 {
@@ -593,6 +609,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(another_device),
         cmocka_unit_test(another_without_a_name),
         cmocka_unit_test(a_name_that_is_an_address),
+        cmocka_unit_test(gone_before_it_is_taken),
         cmocka_unit_test(an_empty_name),
         cmocka_unit_test(bluetoothd_going),
         cmocka_unit_test(gone_for_good),
