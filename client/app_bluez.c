@@ -55,7 +55,7 @@ static void characteristic_changed(struct app *app, const char *path,
 
 /* When bluetoothd stops, its adapters go off, and away, a moment before it
  * does. */
-static void adapter_gone(struct app *app)
+void app_adapter_gone(struct app *app)
 {
     if (app->phase == APP_ENDING)
         return;
@@ -85,7 +85,7 @@ static void adapter_was_changed(struct app *app, const char *path,
 
     adapter_changed(&app->adapter, path, properties, added);
     if (was_searching && !app->adapter.powered)
-        adapter_gone(app);
+        app_adapter_gone(app);
 }
 
 static void on_changed(void *userdata, const char *path, const char *interface,
@@ -120,7 +120,7 @@ static void on_removed(void *userdata, const char *path, const char *interface)
     } else if (strcmp(interface, BLUEZ_ADAPTER) == 0 &&
                strcmp(path, app->adapter.path) == 0) {
         app->adapter.path[0] = '\0';
-        adapter_gone(app);
+        app_adapter_gone(app);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app_internal.h"
+#include "clock.h"
 #include "output/device_text.h"
 #include "output/report.h"
 #include "output/safe_text.h"
@@ -131,12 +132,23 @@ static void none_found(struct app *app)
     app_end(app, EXIT_CODE_NOT_FOUND);
 }
 
+/* What was found has gone before it was taken: there is time left. */
+static void search_on(struct app *app)
+{
+    int32_t left_ms = (int32_t)(app->find_by_ms - clock_now_ms());
+
+    app->settling = false;
+    app_enter(app, APP_FINDING, left_ms > 0 ? (uint32_t)left_ms : 0);
+}
+
 static void found(struct app *app)
 {
     unsigned count = find_candidates(app, &app->found);
 
     if (count == 1) {
         app_connect(app);
+    } else if (count == 0 && app->settling) {
+        search_on(app);
     } else if (count == 0 && app_is_returning(app)) {
         app_not_found_again(app);
     } else if (count == 0) {
@@ -182,6 +194,7 @@ static void discovering(struct app *app)
             scan_list_changed(&app->scan_list); /* none yet */
     } else {
         uint32_t wait_ms = options_ms(options, OPTION_TIMEOUT, FIND_S);
+        app->find_by_ms = clock_now_ms() + wait_ms;
         app_enter(app, APP_FINDING, wait_ms);
         report_progress(
             "searching", json_number(report_fields(), "wait", wait_ms / 1000),

@@ -50,6 +50,7 @@ struct app {
     struct adapter adapter;
     struct device_list devices;
     struct scan_list scan_list;
+    uint32_t find_by_ms;  /* when the search ends, by clock_now_ms() */
     struct device *found; /* in the list; valid from FINDING to CONNECTING */
     struct device about;  /* a copy, of the one that was found first, or last */
     struct gatt gatt;
@@ -78,6 +79,7 @@ void app_on_line(void *userdata, const struct secret *line);
 /* app_bluez.c: opens the bus, hands on what BlueZ says. */
 void app_open_bus(struct app *app);
 void app_close_bus(struct app *app);
+void app_adapter_gone(struct app *app); /* or is off */
 void app_bereft_timeout(struct app *app);
 
 /* app_check.c: runs the loop, in place of sd_event_loop(). */

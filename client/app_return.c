@@ -44,6 +44,15 @@ bool app_return(struct app *app, const char *why, bool forget)
     return true;
 }
 
+/* It was on: who turned it off meanwhile wants it so. */
+static void search(struct app *app)
+{
+    if (app->adapter.powered)
+        adapter_discover(&app->adapter);
+    else
+        app_adapter_gone(app);
+}
+
 static int on_forgotten(sd_bus_message *reply, void *userdata,
                         sd_bus_error *ret_error)
 {
@@ -51,7 +60,7 @@ static int on_forgotten(sd_bus_message *reply, void *userdata,
     struct app *app = userdata;
 
     if (app->phase == APP_RETURNING)
-        adapter_discover(&app->adapter);
+        search(app);
     return 0;
 }
 
@@ -93,7 +102,7 @@ static void look_again(struct app *app)
 {
     device_list_silence(&app->devices);
     if (!app->forget || forget(app) < 0)
-        adapter_discover(&app->adapter);
+        search(app);
 }
 
 /* Before the adapter or bluetoothd goes, it lets go of its devices: what was
@@ -109,7 +118,7 @@ bool app_doubts_adapter(struct app *app)
 
 void app_return_timeout(struct app *app)
 {
-    adapter_discover(&app->adapter);
+    search(app);
 }
 
 void app_returned(struct app *app)

@@ -12,10 +12,9 @@ void app_connect(struct app *app)
 {
     if (app->found)
         app->about = *app->found;
-    if (app_ask_secret(app)) { /* calls this again */
-        app_enter(app, APP_ASKING, IMPROV_NO_DEADLINE);
+    app_enter(app, APP_ASKING, IMPROV_NO_DEADLINE);
+    if (app_ask_secret(app)) /* calls this again, or ends */
         return;
-    }
     app_enter(app, APP_CONNECTING, IMPROV_NO_DEADLINE);
     adapter_stop(&app->adapter);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* improv: finds Improv devices and gives them their settings. */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -105,12 +106,21 @@ static void open_streams(void)
         close(fd);
 }
 
+/* Such as `| head -1`: its signal came after the loop that waits for it. */
+static bool has_no_reader(void)
+{
+    sigset_t pending;
+    return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
+}
+
 static enum exit_code close_output(enum exit_code code)
 {
     bool written = fflush(stdout) == 0 && !ferror(stdout);
 
     if (written || code != EXIT_CODE_OK)
         return code;
+    if (has_no_reader())
+        return EXIT_CODE_INTERRUPTED;
     report_remark("not all of the output could be written");
     return EXIT_CODE_FAILED;
 }

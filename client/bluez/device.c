@@ -208,10 +208,11 @@ bool device_is_address(const char *text)
     return text[DEVICE_ADDRESS_SIZE - 1] == '\0';
 }
 
-/* A name is whatever its device says, another's address too. */
+/* A name is whatever its device says, another's address too; "" is none. */
 bool device_is(const struct device *device, const char *address_or_name)
 {
     if (device_is_address(address_or_name))
         return strcasecmp(device->address, address_or_name) == 0;
-    return strcmp(device->name, address_or_name) == 0;
+    return device->name[0] != '\0' &&
+           strcmp(device->name, address_or_name) == 0;
 }

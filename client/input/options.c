@@ -157,10 +157,14 @@ static void unknown_word(const char *word)
                        suggestion[0] ? suggestion : "; see improv --help");
 }
 
-/* Of letters behind one dash getopt names the letter, not the word. */
+/* Of letters behind one dash getopt names the letter, not the word; of an
+ * option that has no argument, but was given one, its value. */
 static void unknown_option(const char *word)
 {
-    if (optopt > 0 && optopt < FIRST_VALUE)
+    if (optopt >= FIRST_VALUE)
+        report_usage_error("--%s takes no argument",
+                           option_table[optopt - FIRST_VALUE].name);
+    else if (optopt > 0)
         report_usage_error("unknown option -%c; see improv --help", optopt);
     else
         unknown_word(word);
@@ -190,6 +194,7 @@ static bool read_options(int argc, char *argv[], struct options *options)
     fill_long_options(long_options);
     fill_letters(letters);
     opterr = 0;
+    unsetenv("POSIXLY_CORRECT"); /* with it, none would follow a command */
     while ((value = getopt_long(argc, argv, letters, long_options, NULL)) !=
            -1) {
         if (value == ':') {

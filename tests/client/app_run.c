@@ -93,6 +93,12 @@ void stop_reading(void)
     close(null);
 }
 
+void hang_up(void)
+{
+    close(terminal);
+    terminal = -1;
+}
+
 static void run_program(const char *const *arguments, int out, sigset_t *mask)
 {
     int in =
@@ -188,18 +194,29 @@ void expect_said(const char *text)
         fail_msg("'%s' was not said in:\n%s", text, app_output);
 }
 
+static void take_echo(void)
+{
+    ssize_t got = -1;
+
+    if (terminal >= 0) {
+        ioctl(terminal, FIONBIO, &(int){1});
+        got = read(terminal, app_echo, sizeof app_echo - 1);
+    }
+    app_echo[got > 0 ? got : 0] = '\0';
+}
+
 void converse(const char *const *arguments, const struct turn *with)
 {
     int slave;
 
     assert_int_equal(openpty(&terminal, &slave, NULL, NULL, NULL), 0);
+    fcntl(terminal, F_SETFD, FD_CLOEXEC);
     turns = with;
     run(arguments);
     turns = NULL;
     ioctl(slave, FIONREAD, &app_left_unread);
-    ioctl(terminal, FIONBIO, &(int){1});
-    ssize_t got = read(terminal, app_echo, sizeof app_echo - 1);
-    app_echo[got > 0 ? got : 0] = '\0';
+    take_echo();
     close(slave);
-    close(terminal);
+    if (terminal >= 0)
+        hang_up();
 }

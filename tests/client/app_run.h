@@ -44,5 +44,6 @@ void expect_said(const char *text);
 void interrupt(void);
 void quit(void);
 void stop_reading(void); /* as `head -1` does it */
+void hang_up(void);      /* the terminal goes */
 
 #endif

@@ -51,6 +51,10 @@ static int misbehave(sd_bus_message *call)
         model.present = false;
         model_remove_adapter();
         return refuse(call, SD_BUS_ERROR_UNKNOWN_OBJECT);
+    case FAKE_ADAPTER_OFF:
+        fake_drop_link();
+        model_turn_off();
+        break;
     case FAKE_BLUEZ_STOPS:
         model_remove_device();
         model_remove_adapter();
@@ -85,6 +89,24 @@ static int on_call(sd_bus_message *call, void *userdata, sd_bus_error *error)
         return misbehave(call);
     }
     return fake_answer(call);
+}
+
+/* --- Later --------------------------------------------------------------- */
+
+static int on_return(sd_event_source *source, uint64_t usec, void *userdata)
+{
+    (void)source, (void)usec, (void)userdata;
+    model_found();
+    return 0;
+}
+
+void fake_go_and_return(void)
+{
+    enum { AWAY_US = 2000000 };
+
+    model_remove_device();
+    MUST(sd_event_add_time_relative(loop, NULL, CLOCK_MONOTONIC, AWAY_US, 0,
+                                    on_return, NULL));
 }
 
 /* --- Begin and end ------------------------------------------------------- */

@@ -22,6 +22,7 @@ enum fake_fault {
     FAKE_DISCONNECT,     /* the device goes, then an error */
     FAKE_DEVICE_REMOVED, /* BlueZ forgets it, then an error */
     FAKE_ADAPTER_GONE,
+    FAKE_ADAPTER_OFF, /* somebody turns it off */
     FAKE_BLUEZ_GONE,
     FAKE_BLUEZ_STOPS, /* first the adapter goes, as when systemd stops it */
     FAKE_BUS_GONE,
@@ -53,6 +54,7 @@ struct fake {
 
     bool has_left;
     unsigned faults, connects, disconnects, writes, searches;
+    unsigned turned_on;     /* the adapter was, by the client */
     unsigned after_leaving; /* calls that would have started it again */
 };
 
@@ -63,6 +65,9 @@ void fake_reset(void);
 
 /* The device goes; it can be found again. */
 void fake_drop_link(void);
+
+/* It goes, and is there again two seconds later. */
+void fake_go_and_return(void);
 
 /* It goes; at the next search there is another one. */
 void fake_replace(void);

@@ -113,6 +113,13 @@ static int start_discovery(sd_bus_message *call)
     return r;
 }
 
+/* Of the adapter; there is no other. */
+static int set_powered(sd_bus_message *call)
+{
+    fake.turned_on++;
+    return sd_bus_reply_method_return(call, NULL);
+}
+
 static int connect_device(sd_bus_message *call)
 {
     fake.connects++;
@@ -240,6 +247,7 @@ static const struct {
     {"Introspect", introspect},
     {"GetAll", get_all},
     {"Get", get},
+    {"Set", set_powered},
     {"SetDiscoveryFilter", reply_nothing},
     {"StartDiscovery", start_discovery},
     {"StopDiscovery", reply_nothing},

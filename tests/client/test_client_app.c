@@ -66,6 +66,22 @@ static void quit_and_pipe(void **state)
     }
 }
 
+/* The last line comes after the loop. */
+static void a_pipe_at_the_end(void **state)
+{
+    static const char *const arguments[] = {"improv",    "scan", "--json",
+                                            "--seconds", "1",    NULL};
+    (void)state;
+    set_up("20");
+    fake.method = "StopDiscovery";
+    fake.fault = FAKE_INTERRUPT;
+    fake.times = 1;
+    fake.interrupt = stop_reading;
+    run(arguments);
+    expect(EXIT_CODE_INTERRUPTED);
+    assert_int_equal(fake.faults, 1);
+}
+
 static void adapter_gone(void **state)
 {
     (void)state;
@@ -371,6 +387,23 @@ static void an_adapter_that_is_turned_off(void **state)
     assert_non_null(strstr(app_output, "was turned off"));
 }
 
+/* Nor is it turned on again, against whoever did it. */
+static void turned_off_at_each_step(void **state)
+{
+    (void)state;
+    for (unsigned i = FIRST_OF_DEVICE; i < STEPS - 1; i++) {
+        set_up("5");
+        fake.method = steps[i];
+        fake.fault = FAKE_ADAPTER_OFF;
+        fake.times = 1;
+        provision();
+        expect(EXIT_CODE_NO_PERMISSION);
+        expect_said("was turned off");
+        assert_int_equal(fake.faults, 1);
+        assert_int_equal(fake.turned_on, 0);
+    }
+}
+
 static void properties_of_other_types(void **state)
 {
     (void)state;
@@ -385,6 +418,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(no_fault),
         cmocka_unit_test(ctrl_c),
         cmocka_unit_test(quit_and_pipe),
+        cmocka_unit_test(a_pipe_at_the_end),
         cmocka_unit_test(adapter_gone),
         cmocka_unit_test(bluetoothd_gone),
         cmocka_unit_test(bus_gone),
@@ -405,6 +439,7 @@ int main(int argc, char *argv[])
         cmocka_unit_test(a_device_without_a_readable_name),
         cmocka_unit_test(an_address_that_is_not_told),
         cmocka_unit_test(an_adapter_that_is_turned_off),
+        cmocka_unit_test(turned_off_at_each_step),
         cmocka_unit_test(properties_of_other_types),
     };
     set_up_all(argc, argv);

@@ -2,6 +2,7 @@
 /* The command line: what is taken, and what is wrong use. */
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "commands.h"
 #include "hear.h"
@@ -82,7 +83,8 @@ static const struct wrong wrongs[] = {
     {"scan -xy", "unknown option -x"},
     {"-xy scan", "unknown option -x"},
     {"scan -yx", "unknown option -y"},
-    {"scan --help=now", "--help"},
+    {"scan --help=now", "--help takes no argument"},
+    {"scan --json=yes", "--json takes no argument"},
     {"scan --seconds", "--seconds needs an argument"},
     {"scan --device", "--device needs an argument"},
     {"scan -d", "-d needs an argument"},
@@ -235,6 +237,20 @@ static void right_use_is_quiet(void **state)
     }
 }
 
+/* The command is the first word. */
+static void options_follow_it_always(void **state)
+{
+    struct line line;
+    struct options options;
+
+    (void)state;
+    setenv("POSIXLY_CORRECT", "1", 1);
+    enum exit_code code = parse(&line, "scan --seconds 3", &options);
+    unsetenv("POSIXLY_CORRECT");
+    assert_int_equal(code, EXIT_CODE_OK);
+    assert_string_equal(options.values[OPTION_SECONDS], "3");
+}
+
 static void values_are_kept(void **state)
 {
     (void)state;
@@ -338,6 +354,7 @@ int main(void)
         cmocka_unit_test(wrong_use_is_told),
         cmocka_unit_test(a_password_is_no_argument),
         cmocka_unit_test(right_use_is_quiet),
+        cmocka_unit_test(options_follow_it_always),
         cmocka_unit_test(values_are_kept),
         cmocka_unit_test(every_option_is_read_by_its_name),
         cmocka_unit_test(letters),

@@ -127,6 +127,35 @@ static void gone_for_good(void **state)
     expect_said("look whether it is online");
 }
 
+/* Others are waited for a second, but it is searched for longer. */
+static void gone_before_it_is_taken(void **state)
+{
+    static const struct turn conversation[] = {
+        {"found", NULL, fake_go_and_return},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {"improv", "provision", "--ssid",
+                                            "x", NULL};
+    (void)state;
+    set_up("1");
+    converse(arguments, conversation);
+    expect(EXIT_CODE_OK);
+    assert_int_equal(fake.connects, 1);
+}
+
+/* As a script says it whose variable is not set. */
+static void an_empty_name(void **state)
+{
+    static const char *const arguments[] = {
+        "improv", "provision", "--ssid", "x", "--device", "", NULL};
+    (void)state;
+    set_up("20");
+    fake.name = "";
+    run(arguments);
+    expect(EXIT_CODE_NOT_FOUND);
+    assert_int_equal(fake.connects, 0);
+}
+
 /* --- Questions ------------------------------------------------------------ */
 
 /* Nothing but the terminal has the password. */
@@ -192,6 +221,24 @@ static void bluetoothd_gone_while_it_asks(void **state)
     expect(EXIT_CODE_NO_BLUETOOTHD);
 }
 
+/* Nothing is sent without the secret that could not be asked for. */
+static void no_terminal_to_ask_on(void **state)
+{
+    static const struct turn conversation[] = {
+        {"found", NULL, hang_up},
+        {NULL, NULL, NULL},
+    };
+    static const char *const arguments[] = {"improv", "provision", "--ssid",
+                                            "x", NULL};
+    (void)state;
+    set_up("2");
+    provision_asking(arguments, conversation);
+    expect(EXIT_CODE_FAILED);
+    expect_said("asking on the terminal failed");
+    assert_int_equal(fake.connects, 0);
+    assert_int_equal(fake.writes, 0);
+}
+
 /* What was typed and not read is not left for the shell, which shows it. */
 static void a_secret_that_is_too_long(void **state)
 {
@@ -222,11 +269,14 @@ int main(int argc, char *argv[])
         cmocka_unit_test(another_device),
         cmocka_unit_test(another_without_a_name),
         cmocka_unit_test(a_name_that_is_an_address),
+        cmocka_unit_test(gone_before_it_is_taken),
+        cmocka_unit_test(an_empty_name),
         cmocka_unit_test(bluetoothd_going),
         cmocka_unit_test(gone_for_good),
         cmocka_unit_test(lost_while_it_asks),
         cmocka_unit_test(another_device_while_it_asks),
         cmocka_unit_test(bluetoothd_gone_while_it_asks),
+        cmocka_unit_test(no_terminal_to_ask_on),
         cmocka_unit_test(a_secret_that_is_too_long),
     };
     set_up_all(argc, argv);
