@@ -145,7 +145,8 @@ static void on_number(struct app *app, const struct secret *line)
         app_send_next(app); /* the scan */
         return;
     }
-    if (*end != '\0' || number < 1 || number > app->network_count)
+    if (line->length >= sizeof text || *end != '\0' || number < 1 ||
+        number > app->network_count)
         wrong = "there is no such network in the list";
     else if (!has_good_name(&app->networks[number - 1]))
         wrong = "its name is not there; say it by --ssid";

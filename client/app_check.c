@@ -59,10 +59,8 @@ static bool ask_consent(struct app *app)
         return true;
     if (!prompt_possible() || report_is_json())
         return false;
-    report_progress("consent", NULL,
-                    "some rules send mistakes that could make a faulty device "
-                    "lose");
-    report_progress("consent", NULL, "its Wi-Fi or its name");
+    report_remark("some rules send mistakes that could make a faulty device "
+                  "lose its Wi-Fi or its name");
     app->consent = false;
     app->question = APP_CONSENT;
     app->probe.asker = app;
