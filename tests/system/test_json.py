@@ -70,10 +70,12 @@ def prints_of(fault, arguments, code, *wanted, stdin=None):
 
 
 def monitors(bench):
-    """The state is told to whoever subscribes."""
+    bench.stop()
+    bench.begin()
     process = bench.client("monitor --json")
-    process.expect('"notification".*"authorized"', CLIENT_SECONDS)
-    process.expect('"monitoring"', 30)
+    process.expect('"monitoring"', CLIENT_SECONDS)
+    bench.panel.press()
+    process.expect('"notification".*"authorized"', 30)
     process.kill(2)
     check(process.wait(30) == 130, "another end", process.out)
     check("interrupted" in events(process.out), "no Ctrl-C", process.out)
