@@ -16,6 +16,9 @@ char app_output[APP_OUTPUT_SIZE];
 int app_left_unread;
 char app_echo[APP_ECHO_SIZE];
 
+const char *const app_provision[] = {"improv",   "provision",  "--ssid", "x",
+                                     "--device", FAKE_ADDRESS, NULL};
+
 static const char *program;
 static const struct turn *turns; /* NULL: there is no terminal */
 static int terminal = -1;
@@ -174,9 +177,7 @@ void set_up(const char *haste)
 
 void provision(void)
 {
-    static const char *const arguments[] = {
-        "improv", "provision", "--ssid", "x", "--device", FAKE_ADDRESS, NULL};
-    run(arguments);
+    run(app_provision);
 }
 
 void expect(int wanted)

@@ -32,6 +32,9 @@ void set_up(const char *haste);
 
 /* Runs it to its end, the last argument is NULL. */
 void run(const char *const *arguments);
+
+/* Of the device by its address, to the network "x". */
+extern const char *const app_provision[];
 void provision(void);
 
 /* On a terminal, with turns up to one that has nothing said. */

@@ -9,6 +9,18 @@
 
 enum { JOIN_MS = 300, FAKE_VALUE_MAX = 512 };
 
+struct check_settings fake_settings(void)
+{
+    return (struct check_settings){
+        .ssid = chars("network"),
+        .password = chars("letmein!"),
+        .consent = true,
+        .digo = true,
+        .join_ms = 60000,
+        .wait_ms = 60000,
+    };
+}
+
 static const struct improv_rpc *const rpcs[] = {
     &improv_rpc_device_info, &improv_rpc_scan,      &improv_rpc_hostname,
     &improv_rpc_device_name, &improv_rpc_digo_host, &improv_rpc_digo_device,

@@ -6,6 +6,7 @@
 #ifndef TEST_FAKE_PROBE_H
 #define TEST_FAKE_PROBE_H
 
+#include "check/check.h"
 #include "check/probe.h"
 #include "improv/device.h"
 
@@ -62,6 +63,9 @@ struct probe {
     struct improv_device_config config;
     struct improv_device device;
 };
+
+/* All that there is: consent, a network, DIGO commands. */
+struct check_settings fake_settings(void);
 
 void fake_init(struct probe *probe, enum fake_fault fault, bool button);
 void fake_press(struct probe *probe);

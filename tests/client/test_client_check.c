@@ -30,20 +30,10 @@ static void on_press(void *userdata, uint32_t wait_ms)
 
 static const struct check_handlers handlers = {.press = on_press};
 
-/* All that there is: consent, a network, DIGO commands, and a hand. */
+/* All that there is, and a hand. */
 static void begin(struct bench *bench, enum fake_fault fault, bool button)
 {
-    *bench = (struct bench){
-        .settings =
-            {
-                .ssid = chars("network"),
-                .password = chars("letmein!"),
-                .consent = true,
-                .digo = true,
-                .join_ms = 60000,
-                .wait_ms = 60000,
-            },
-    };
+    *bench = (struct bench){.settings = fake_settings()};
     fake_init(&bench->probe, fault, button);
     bench->check = (struct check){
         .probe = &bench->probe,

@@ -5,11 +5,13 @@
 
 /* --- Begun anew ---------------------------------------------------------- */
 
+/* Of whatever device there is. */
+static const char *const of_any[] = {"improv", "provision", "--ssid", "x",
+                                     NULL};
+
 static void provision_any(void)
 {
-    static const char *const arguments[] = {"improv", "provision", "--ssid",
-                                            "x", NULL};
-    run(arguments);
+    run(of_any);
 }
 
 static void sent_once_if_it_worked(void **state)
@@ -134,11 +136,9 @@ static void gone_before_it_is_taken(void **state)
         {"found", NULL, fake_go_and_return},
         {NULL, NULL, NULL},
     };
-    static const char *const arguments[] = {"improv", "provision", "--ssid",
-                                            "x", NULL};
     (void)state;
     set_up("1");
-    converse(arguments, conversation);
+    converse(of_any, conversation);
     expect(EXIT_CODE_OK);
     assert_int_equal(fake.connects, 1);
 }
@@ -177,12 +177,10 @@ static void lost_while_it_asks(void **state)
         {"trying again", "mysecurepassword\n", NULL},
         {NULL, NULL, NULL},
     };
-    static const char *const arguments[] = {
-        "improv", "provision", "--ssid", "x", "--device", FAKE_ADDRESS, NULL};
     (void)state;
     set_up("1");
     fake.refusals = 1;
-    provision_asking(arguments, conversation);
+    provision_asking(app_provision, conversation);
     expect(EXIT_CODE_OK);
     assert_int_equal(fake.writes, 2);
     assert_int_equal(fake.connects, 2);
@@ -196,11 +194,9 @@ static void another_device_while_it_asks(void **state)
         {"Password of \"x\":", "mysecurepassword\n", fake_replace},
         {NULL, NULL, NULL},
     };
-    static const char *const arguments[] = {"improv", "provision", "--ssid",
-                                            "x", NULL};
     (void)state;
     set_up("20");
-    provision_asking(arguments, conversation);
+    provision_asking(of_any, conversation);
     expect(EXIT_CODE_CONNECTION);
     assert_int_equal(fake.connects, 0);
 }
@@ -212,12 +208,10 @@ static void bluetoothd_gone_while_it_asks(void **state)
         {"Enter to give up?", NULL, fake_leave},
         {NULL, NULL, NULL},
     };
-    static const char *const arguments[] = {
-        "improv", "provision", "--ssid", "x", "--device", FAKE_ADDRESS, NULL};
     (void)state;
     set_up("1");
     fake.refusals = 1;
-    provision_asking(arguments, conversation);
+    provision_asking(app_provision, conversation);
     expect(EXIT_CODE_NO_BLUETOOTHD);
 }
 
@@ -228,11 +222,9 @@ static void no_terminal_to_ask_on(void **state)
         {"found", NULL, hang_up},
         {NULL, NULL, NULL},
     };
-    static const char *const arguments[] = {"improv", "provision", "--ssid",
-                                            "x", NULL};
     (void)state;
     set_up("2");
-    provision_asking(arguments, conversation);
+    provision_asking(of_any, conversation);
     expect(EXIT_CODE_FAILED);
     expect_said("asking on the terminal failed");
     assert_int_equal(fake.connects, 0);

@@ -88,14 +88,7 @@ static void list_broken(const struct findings *findings, char ids[IDS_SIZE])
 static void run(const struct fault_case *at, char ids[IDS_SIZE])
 {
     static const struct check_handlers handlers = {.press = on_press};
-    const struct check_settings settings = {
-        .ssid = chars("network"),
-        .password = chars("letmein!"),
-        .consent = true,
-        .digo = true,
-        .join_ms = 60000,
-        .wait_ms = 60000,
-    };
+    const struct check_settings settings = fake_settings();
     struct probe probe;
     struct findings findings = {0};
     struct check check = {
